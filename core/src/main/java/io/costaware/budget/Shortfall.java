@@ -1,0 +1,35 @@
+package io.costaware.budget;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a budget cannot admit a call: all that a caller needs to understand the refusal.
+ *
+ * <p>Immutable.
+ *
+ * @param budget the budget's name
+ * @param window the window in words, for example {@code month from 2026-11-01 in Europe/Berlin}
+ * @param limit what the budget allows in the window
+ * @param settled what ended calls took
+ * @param held what open calls hold
+ * @param asked what this call asked for
+ * @param resetsAt when the next window begins; null if there is none
+ */
+public record Shortfall(
+    String budget,
+    String window,
+    Amount limit,
+    Amount settled,
+    Amount held,
+    Amount asked,
+    @Nullable Instant resetsAt) {
+
+  /** One sentence with all facts and what to do. */
+  public String describe() {
+    return "Budget '" + budget + "' allows " + limit + " per " + window + "; " + settled
+        + " are settled and " + held + " held, so " + asked + " for this call does not fit. "
+        + (resetsAt == null ? "It never resets" : "It resets at " + resetsAt)
+        + "; to call sooner, lower the output cap or raise the limit.";
+  }
+}

@@ -1,0 +1,95 @@
+package io.costaware.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
+import io.costaware.target.ServiceTier;
+import io.costaware.usage.Meter;
+
+/**
+ * What a provider's module read out of a request before it is sent.
+ *
+ * <p>Immutable.
+ *
+ * @param origin the client that makes the call
+ * @param operation what is called
+ * @param model the model as the request names it: alias, id, profile, ARN
+ * @param tier the tier that the request asks for
+ * @param tags the tags that the request itself carries
+ * @param size how large the request is
+ */
+public record CallIntent(
+    CallOrigin origin,
+    Operation operation,
+    String model,
+    ServiceTier tier,
+    Tags tags,
+    Size size) {
+  /** Refuses nulls. */
+  public CallIntent {
+    requireNonNull(origin, "origin");
+    requireNonNull(operation, "operation");
+    requireNonNull(model, "model");
+    requireNonNull(tier, "tier");
+    requireNonNull(tags, "tags");
+    requireNonNull(size, "size");
+  }
+
+  /**
+   * How large a request is, in tokens.
+   *
+   * <p>Immutable.
+   *
+   * @param inputTokens tokens of input, estimated or counted
+   * @param inputBasis how they were reckoned, for example {@code estimated}
+   * @param maxOutputTokens the request's own cap; {@link #UNCAPPED} if it has none, 0 if the
+   *     operation makes no output tokens
+   * @param candidates how many answers are asked for, at least 1
+   * @param cacheWrites whether the prompt may be written to a cache
+   * @param richMedia whether input or output may be other than text
+   * @param openEnded whether fees may arise that no cap bounds: grounding, server tools
+   */
+  public record Size(
+      long inputTokens,
+      String inputBasis,
+      long maxOutputTokens,
+      int candidates,
+      boolean cacheWrites,
+      boolean richMedia,
+      boolean openEnded) {
+    /** The request caps its output nowhere. */
+    public static final long UNCAPPED = -1;
+
+    /** A request of plain text. */
+    public static Size text(long inputTokens, long maxOutputTokens) {
+      return new Size(inputTokens, "estimated", maxOutputTokens, 1, false, false, false);
+    }
+
+    private static final Meter[] TEXT_INPUT = {Meter.INPUT};
+    private static final Meter[] CACHED_INPUT = {
+      Meter.INPUT, Meter.CACHE_WRITE_5M, Meter.CACHE_WRITE_1H, Meter.CACHE_WRITE_30M
+    };
+    private static final Meter[] RICH_INPUT = {
+      Meter.INPUT,
+      Meter.CACHE_WRITE_5M,
+      Meter.CACHE_WRITE_1H,
+      Meter.CACHE_WRITE_30M,
+      Meter.INPUT_AUDIO,
+      Meter.INPUT_IMAGE,
+      Meter.INPUT_VIDEO
+    };
+    private static final Meter[] TEXT_OUTPUT = {Meter.OUTPUT};
+    private static final Meter[] RICH_OUTPUT = {
+      Meter.OUTPUT, Meter.OUTPUT_AUDIO, Meter.OUTPUT_IMAGE, Meter.OUTPUT_VIDEO
+    };
+
+    Meter[] inputMeters() {
+      return richMedia ? RICH_INPUT : cacheWrites ? CACHED_INPUT : TEXT_INPUT;
+    }
+
+    Meter[] outputMeters() {
+      return richMedia ? RICH_OUTPUT : TEXT_OUTPUT;
+    }
+  }
+}

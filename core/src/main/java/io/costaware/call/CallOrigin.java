@@ -1,0 +1,99 @@
+package io.costaware.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.costaware.profiles.ProfileRegistry;
+import io.costaware.target.Aim;
+import io.costaware.target.ModelId;
+import io.costaware.target.ModelNames;
+import io.costaware.target.Provider;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client that makes calls: its provider, the Region or location it points at, and how it looks
+ * up inference profiles. Made once for each client; remembers what model names lead to.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CallOrigin {
+  private static final int REMEMBERED_NAMES = 4096;
+
+  private final Provider provider;
+  private final @Nullable String region;
+  private final boolean attemptsVisible;
+  private final @Nullable ProfileRegistry profiles;
+  private final boolean profileRequired;
+  private final ConcurrentHashMap<String, Aim> aims = new ConcurrentHashMap<>();
+
+  private CallOrigin(
+      Provider provider,
+      @Nullable String region,
+      boolean attemptsVisible,
+      @Nullable ProfileRegistry profiles,
+      boolean profileRequired) {
+    this.provider = requireNonNull(provider, "provider");
+    this.region = region;
+    this.attemptsVisible = attemptsVisible;
+    this.profiles = profiles;
+    this.profileRequired = profileRequired;
+  }
+
+  /**
+   * A client.
+   *
+   * @param region the Region or location of the client itself; null if it is not known
+   * @param attemptsVisible whether the client shows each attempt of a retry
+   */
+  public static CallOrigin of(
+      Provider provider, @Nullable String region, boolean attemptsVisible) {
+    return new CallOrigin(provider, region, attemptsVisible, null, false);
+  }
+
+  /**
+   * This client with profile look-up: each call goes out with the profile that fits its tags and
+   * model.
+   *
+   * @param required whether a call without exactly one fitting profile is refused; if not, it goes
+   *     out as it is and its event says so
+   */
+  public CallOrigin withProfiles(ProfileRegistry profiles, boolean required) {
+    return new CallOrigin(
+        provider, region, attemptsVisible, requireNonNull(profiles, "profiles"), required);
+  }
+
+  /** Who is asked. */
+  public Provider provider() {
+    return provider;
+  }
+
+  /** The Region or location; null if it is not known. */
+  public @Nullable String region() {
+    return region;
+  }
+
+  /** Whether each attempt of a retry is seen. */
+  public boolean attemptsVisible() {
+    return attemptsVisible;
+  }
+
+  @Nullable ProfileRegistry profiles() {
+    return profiles;
+  }
+
+  boolean profileRequired() {
+    return profileRequired;
+  }
+
+  Aim aim(ModelId model) {
+    Aim known = aims.get(model.id());
+    if (known != null) {
+      return known;
+    }
+    Aim aim = ModelNames.aim(model, region);
+    if (aims.size() < REMEMBERED_NAMES) {
+      aims.put(model.id(), aim);
+    }
+    return aim;
+  }
+}

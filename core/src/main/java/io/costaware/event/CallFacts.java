@@ -1,0 +1,36 @@
+package io.costaware.event;
+
+import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same for all attempts of a call.
+ *
+ * <p>Immutable.
+ *
+ * @param operationId joins the attempts of one operation
+ * @param operation what was called
+ * @param requestedModel the model as the caller named it: alias, id, profile or ARN
+ * @param sentModel the model as the provider was given it
+ * @param target the priceable aim; null if the name leads to none
+ * @param requestedTier the tier that the request asks for
+ * @param tags all tags of the call
+ * @param basis how the hold was reckoned, in words
+ * @param decisions what policies changed, each with its reason
+ * @param unrefused what would have been refused, where nothing is refused; else null
+ */
+public record CallFacts(
+    EventId operationId,
+    Operation operation,
+    String requestedModel,
+    String sentModel,
+    @Nullable Target target,
+    ServiceTier requestedTier,
+    Tags tags,
+    String basis,
+    List<String> decisions,
+    @Nullable Refusal unrefused) {}

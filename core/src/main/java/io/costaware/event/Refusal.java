@@ -1,0 +1,116 @@
+package io.costaware.event;
+
+import io.costaware.budget.Shortfall;
+import io.costaware.tags.TagViolation;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Why a call was not sent.
+ *
+ * <p>Immutable.
+ */
+public sealed interface Refusal {
+  /** The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code profile}, {@code budget}. */
+  String kind();
+
+  /** What, which value, which limit, and what to do. */
+  String describe();
+
+  /**
+   * Tags are missing or illegal.
+   *
+   * <p>Immutable.
+   *
+   * @param violations every one of them
+   */
+  record OfTags(List<TagViolation> violations) implements Refusal {
+    @Override
+    public String kind() {
+      return "tags";
+    }
+
+    @Override
+    public String describe() {
+      return violations.stream()
+          .map(TagViolation::describe)
+          .collect(Collectors.joining("; ", "Tags refused: ", "."));
+    }
+  }
+
+  /**
+   * The price is not known, and the policy on unknown prices refuses.
+   *
+   * <p>Immutable.
+   *
+   * @param reason what has no price, and what to do
+   */
+  record OfPrice(String reason) implements Refusal {
+    @Override
+    public String kind() {
+      return "price";
+    }
+
+    @Override
+    public String describe() {
+      return "Price unknown: " + reason;
+    }
+  }
+
+  /**
+   * An admission policy refused.
+   *
+   * <p>Immutable.
+   *
+   * @param reason the policy's own words
+   */
+  record OfPolicy(String reason) implements Refusal {
+    @Override
+    public String kind() {
+      return "policy";
+    }
+
+    @Override
+    public String describe() {
+      return "Policy refused: " + reason;
+    }
+  }
+
+  /**
+   * No inference profile fits the call, or more than one does.
+   *
+   * <p>Immutable.
+   *
+   * @param reason what was looked for and found
+   */
+  record OfProfile(String reason) implements Refusal {
+    @Override
+    public String kind() {
+      return "profile";
+    }
+
+    @Override
+    public String describe() {
+      return "No inference profile: " + reason;
+    }
+  }
+
+  /**
+   * A budget is spent or held.
+   *
+   * <p>Immutable.
+   *
+   * @param shortfall which budget lacks how much
+   */
+  record OfBudget(Shortfall shortfall) implements Refusal {
+    @Override
+    public String kind() {
+      return "budget";
+    }
+
+    @Override
+    public String describe() {
+      return shortfall.describe();
+    }
+  }
+}

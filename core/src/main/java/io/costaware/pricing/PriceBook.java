@@ -1,0 +1,30 @@
+package io.costaware.pricing;
+
+import io.costaware.target.Provider;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import java.util.Currency;
+
+/**
+ * Where prices come from. Asked at every call, so an implementation answers from memory.
+ *
+ * <p>Safe for use by many threads.
+ */
+public interface PriceBook {
+  /**
+   * The rates in force for a target and a tier at an instant. Never null: what the book does not
+   * know is unknown on the card.
+   *
+   * @param atMillis milliseconds of the epoch, the moment the call was dispatched
+   */
+  RateCard rates(Target target, ServiceTier tier, long atMillis);
+
+  /** Context window and output limit of a base model; {@link ModelLimits#UNKNOWN} if not known. */
+  ModelLimits limits(Provider provider, String model);
+
+  /** The currency of every price in this book. */
+  Currency currency();
+
+  /** Names the prices in use, for example {@code bundled-2026-11-21}. */
+  String version();
+}
