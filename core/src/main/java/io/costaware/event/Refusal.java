@@ -33,7 +33,7 @@ public sealed interface Refusal {
     @Override
     public String describe() {
       return violations.stream()
-          .map(TagViolation::describe)
+          .map(TagViolation::problem)
           .collect(Collectors.joining("; ", "Tags refused: ", "."));
     }
   }
