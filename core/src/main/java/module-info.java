@@ -10,6 +10,7 @@ module io.costaware.core {
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
 
-  // Transitive, because @Nullable stands in exported signatures; static, because only compilers read it.
+  // Transitive, because @Nullable stands in exported signatures; static, because only compilers
+  // read it.
   requires static transitive org.jspecify;
 }
