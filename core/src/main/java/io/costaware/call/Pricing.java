@@ -1,0 +1,149 @@
+package io.costaware.call;
+
+import io.costaware.budget.Demand;
+import io.costaware.event.CallEvent;
+import io.costaware.event.HoldBasis;
+import io.costaware.event.Outcome;
+import io.costaware.event.Provenance;
+import io.costaware.pricing.RateCard;
+import io.costaware.pricing.Receipt;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import io.costaware.usage.Meter;
+import io.costaware.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an outcome into an event: the receipt, what is booked, and how well it is known. */
+final class Pricing {
+  private final MeterSettings settings;
+
+  Pricing(MeterSettings settings) {
+    this.settings = settings;
+  }
+
+  CallEvent event(OpenCall call, Attempt attempt, Outcome outcome, List<String> notes) {
+    Outcome.Knowledge knowledge =
+        call.facts().operation().isFree() ? Outcome.Knowledge.FREE : outcome.knowledge();
+    ServiceTier tier =
+        outcome.servedTier() != null ? outcome.servedTier() : call.facts().requestedTier();
+    RateCard card = card(call, tier, attempt.atMillis());
+    Receipt receipt = receipt(call, knowledge, outcome, card, tier);
+    List<String> flags = notes;
+    Demand booked;
+    if (knowledge == Outcome.Knowledge.FREE) {
+      booked = Demand.ofPicos(0, receipt.currency(), 0, 0);
+    } else if (knowledge == Outcome.Knowledge.WHOLE) {
+      booked = booked(receipt, receipt.usage());
+    } else {
+      Usage estimate = estimate(call, outcome.usage());
+      booked = card == null ? booked(receipt, estimate) : booked(card.price(estimate), estimate);
+      flags = with(flags, "booked at an estimate: " + estimate + "; " + outcome.basis());
+    }
+    if (call.fault() != null) {
+      flags = with(flags, call.fault());
+    }
+    return new CallEvent(
+        settings.ids().next(),
+        call.facts(),
+        attempt.number(),
+        call.intent().origin().attemptsVisible(),
+        attempt.atMillis(),
+        settings.nanos().getAsLong() - attempt.startNanos(),
+        outcome,
+        receipt,
+        provenance(knowledge, receipt),
+        call.ceiling(),
+        booked,
+        flags);
+  }
+
+  private static List<String> with(List<String> flags, String flag) {
+    List<String> more = new ArrayList<>(flags);
+    more.add(flag);
+    return List.copyOf(more);
+  }
+
+  /** The card of the hold if the tier served is the tier asked, else that of the tier served. */
+  private @Nullable RateCard card(OpenCall call, ServiceTier tier, long atMillis) {
+    RateCard held = call.card();
+    if (held == null || (held.tier().equals(tier) && held.holdsAt(atMillis))) {
+      return held;
+    }
+    return settings.prices().rates(held.target(), tier, atMillis);
+  }
+
+  private Receipt receipt(
+      OpenCall call,
+      Outcome.Knowledge knowledge,
+      Outcome outcome,
+      @Nullable RateCard card,
+      ServiceTier tier) {
+    Target target = call.facts().target();
+    switch (knowledge) {
+      case FREE:
+        return Receipt.zero(target, tier, settings.prices().currency());
+      case NOTHING:
+        return Receipt.missing(target, tier, settings.prices().currency());
+      default:
+        if (card == null) {
+          return Receipt.unpriced(
+              target,
+              tier,
+              outcome.usage(),
+              settings.prices().currency(),
+              "no price is known for " + call.facts().sentModel());
+        }
+        Receipt priced = card.price(outcome.usage());
+        return knowledge == Outcome.Knowledge.PART ? priced.asPartial() : priced;
+    }
+  }
+
+  /**
+   * What an attempt without whole usage is reckoned to have used: the input reported or else
+   * estimated; the output up to the cap that binds the provider, because it goes on to the end and
+   * bills it though nobody listens, or else what is expected; never less than what is known.
+   */
+  private Usage estimate(OpenCall call, Usage known) {
+    HoldBasis basis = call.facts().basis();
+    long output =
+        switch (basis.outputCap()) {
+          case NO_OUTPUT -> 0;
+          case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
+          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+        };
+    Usage.Builder estimate = Usage.builder();
+    if (known.promptTokens() == 0) {
+      estimate.add(Meter.INPUT, basis.inputTokens());
+    }
+    estimate.add(Meter.OUTPUT, Math.max(0, output - known.get(Meter.OUTPUT)));
+    return known.plus(estimate.build());
+  }
+
+  private static Demand booked(Receipt receipt, Usage usage) {
+    long tokens = usage.totalTokens();
+    switch (receipt.outcome()) {
+      case UNPRICED, MISSING:
+        return Demand.costUnknown(receipt.currency(), tokens, 1);
+      default:
+        return receipt.fitsPicos()
+            ? Demand.ofPicos(receipt.knownPicos(), receipt.currency(), tokens, 1)
+            : Demand.of(receipt.knownTotal(), tokens, 1);
+    }
+  }
+
+  private static Provenance provenance(Outcome.Knowledge knowledge, Receipt receipt) {
+    switch (knowledge) {
+      case FREE:
+        return Provenance.MEASURED;
+      case WHOLE:
+        return receipt.outcome() == Receipt.Outcome.UNPRICED
+                || receipt.outcome() == Receipt.Outcome.PARTIAL
+            ? Provenance.UNPRICED
+            : Provenance.MEASURED;
+      default:
+        return Provenance.ESTIMATED;
+    }
+  }
+}
