@@ -116,8 +116,7 @@ public final class Budget {
     }
     List<TagCondition> more = new ArrayList<>(conditions);
     more.add(new TagCondition(key, Collections.unmodifiableSet(distinct)));
-    return new Budget(
-        name, List.copyOf(more), provider, model, limit, window, defaultOutputTokens);
+    return new Budget(name, List.copyOf(more), provider, model, limit, window, defaultOutputTokens);
   }
 
   /** This budget, for calls to one provider. */
@@ -350,7 +349,11 @@ public final class Budget {
     if (model != null) {
       selector.add("model=" + model);
     }
-    return name + ": " + (limit == null ? "no limit yet" : limit)
-        + " per " + (window == null ? "window not yet named" : window) + selector;
+    return name
+        + ": "
+        + (limit == null ? "no limit yet" : limit)
+        + " per "
+        + (window == null ? "window not yet named" : window)
+        + selector;
   }
 }

@@ -22,8 +22,7 @@ final class BudgetAccount {
   static {
     try {
       CURRENT =
-          MethodHandles.lookup()
-              .findVarHandle(BudgetAccount.class, "current", WindowCounter.class);
+          MethodHandles.lookup().findVarHandle(BudgetAccount.class, "current", WindowCounter.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -67,8 +67,7 @@ final class BudgetIndex {
     private BudgetAccount[] accounts = NONE;
     private int size;
 
-    void addCovering(
-        BudgetAccount[] candidates, Tags tags, @Nullable Target target, int checked) {
+    void addCovering(BudgetAccount[] candidates, Tags tags, @Nullable Target target, int checked) {
       for (BudgetAccount candidate : candidates) {
         if (candidate.covers(tags, target, checked)) {
           add(candidate);

@@ -17,12 +17,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a limit lasts before it counts anew: a piece of the calendar in a named time zone, or for
- * ever.
+ * How long a limit lasts before it counts anew: a piece of the calendar in a named time zone, or
+ * for ever.
  *
  * <p>Windows are computed from the moment of a call; nothing has to run when one ends. They follow
- * daylight saving: a day has 23, 24 or 25 hours, and the hour that the clock repeats is two windows.
- * Weeks begin on Monday. An hour or minute that a change of the offset cuts through ends there.
+ * daylight saving: a day has 23, 24 or 25 hours, and the hour that the clock repeats is two
+ * windows. Weeks begin on Monday. An hour or minute that a change of the offset cuts through ends
+ * there.
  *
  * <p>Immutable.
  */
@@ -46,7 +47,8 @@ public final class BudgetWindow {
    *
    * <p>Immutable.
    *
-   * @param startMillis its first millisecond of the epoch; {@link Long#MIN_VALUE} if it has no start
+   * @param startMillis its first millisecond of the epoch; {@link Long#MIN_VALUE} if it has no
+   *     start
    * @param endMillis the first millisecond of the next window; {@link Long#MAX_VALUE} if there is
    *     none
    * @param words for example {@code month from 2026-11-01 in Europe/Berlin}
@@ -138,8 +140,7 @@ public final class BudgetWindow {
 
   private Span clockSpan(Piece unit, Instant moment, ChronoUnit length) {
     ZoneRules rules = zone.getRules();
-    OffsetDateTime local =
-        moment.atOffset(rules.getOffset(moment)).truncatedTo(length);
+    OffsetDateTime local = moment.atOffset(rules.getOffset(moment)).truncatedTo(length);
     Instant start = local.toInstant();
     Instant end = start.plus(length.getDuration());
     // A transition at the moment itself is the last one, not the next.

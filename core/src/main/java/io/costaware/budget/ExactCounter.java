@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counts in two longs, each changed by compare-and-set, as long as all amounts are whole and
  * small enough. The first one that is not turns the counter into a {@link WideCounter} for good: it
- * freezes both longs by their sign bit, which keeps their values readable, so that every thread that
- * meets a frozen one can finish the change itself and none waits for another.
+ * freezes both longs by their sign bit, which keeps their values readable, so that every thread
+ * that meets a frozen one can finish the change itself and none waits for another.
  *
  * <p>Safe for use by many threads.
  */

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Budgets of one JVM, kept in memory: figures begin at zero, or at what {@link #restore} books.
  *
- * <p>Nothing here takes a lock or needs a thread. Each counter admits by one compare-and-set. A call
- * that several budgets cover holds on one after the other and gives all back when one refuses; until
- * then its holds are in the way of others, so that a caller that races with it may be refused though
- * one of the two would have fitted. Never is more admitted than a limit allows.
+ * <p>Nothing here takes a lock or needs a thread. Each counter admits by one compare-and-set. A
+ * call that several budgets cover holds on one after the other and gives all back when one refuses;
+ * until then its holds are in the way of others, so that a caller that races with it may be refused
+ * though one of the two would have fitted. Never is more admitted than a limit allows.
  *
  * <p>A hold that nobody ends is ended by {@link #expire}, which somebody must call now and then.
  *
@@ -117,8 +117,7 @@ public final class InMemoryLedger implements BudgetLedger {
                 + currency
                 + "; convert the limit");
       }
-      accounts.add(
-          new BudgetAccount(accounts.size(), budget, limit, window, currency, now));
+      accounts.add(new BudgetAccount(accounts.size(), budget, limit, window, currency, now));
     }
     return List.copyOf(accounts);
   }
@@ -209,7 +208,9 @@ public final class InMemoryLedger implements BudgetLedger {
   public HoldAnswer extend(Hold hold, Demand more) {
     OpenHold open = mine(hold);
     inMyCurrency(more);
-    if (open.state() instanceof Demand) {
+    if (open.state() instanceof Demand first) {
+      // A sum past the range of long is refused before anything is taken.
+      var unused = first.plusHeld(more);
       Shortfall shortfall = take(open.counters(), more);
       if (shortfall != null) {
         return new HoldAnswer.Refused(shortfall);
@@ -270,8 +271,8 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   /**
-   * Ends every hold whose lifetime is over at a moment: what it held is free again. If its call ends
-   * after all, the spend is booked then.
+   * Ends every hold whose lifetime is over at a moment: what it held is free again. If its call
+   * ends after all, the spend is booked then.
    *
    * @param nowMillis milliseconds of the epoch
    * @return how many expired here
@@ -317,8 +318,8 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   /**
-   * When the oldest of the current windows began: what was spent since then is what {@link #restore}
-   * wants to know. The epoch if a budget never counts anew; null if there is no budget.
+   * When the oldest of the current windows began: what was spent since then is what {@link
+   * #restore} wants to know. The epoch if a budget never counts anew; null if there is no budget.
    */
   public @Nullable Instant oldestWindowStart() {
     long now = clock.millis();
@@ -369,7 +370,7 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   private Demand inMyCurrency(Demand demand) {
-    if (demand.currency() != currency && demand.costKnown()) {
+    if (demand.costKnown() && !demand.currency().equals(currency)) {
       throw new IllegalArgumentException(
           "The demand is in "
               + demand.currency()

@@ -39,8 +39,7 @@ final class OpenHold implements Hold {
   private HoldTable.Segment segment = HoldTable.Segment.NOWHERE;
   private int slot;
 
-  OpenHold(
-      InMemoryLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
+  OpenHold(InMemoryLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
     this.ledger = ledger;
     this.counters = counters;
     this.state = demand;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The sum of what calls took more than they held. Never asked for a decision, so its quantities need
- * not agree with each other at every moment.
+ * The sum of what calls took more than they held. Never asked for a decision, so its quantities
+ * need not agree with each other at every moment.
  *
  * <p>Safe for use by many threads.
  */

@@ -17,8 +17,7 @@ final class WindowCounter {
   WindowCounter(BudgetAccount account, BudgetWindow.Span span) {
     this.account = account;
     this.span = span;
-    this.counter =
-        new ExactCounter(account.quantity(), LimitedQuantity.exact(account.limit()));
+    this.counter = new ExactCounter(account.quantity(), LimitedQuantity.exact(account.limit()));
   }
 
   BudgetWindow.Span span() {
