@@ -3,7 +3,6 @@ package io.costaware.pricing;
 import io.costaware.money.Money;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
-import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -53,23 +52,8 @@ public final class Receipt {
   private final @Nullable List<ReceiptLine> storedLines;
   private final List<String> warnings;
 
-  /** Priced on the fast path. */
-  Receipt(RateCard card, Usage usage, int band, long picos, boolean anyKnown, boolean anyUnknown) {
-    this(card, usage, band, outcome(card, anyKnown, anyUnknown), picos, null);
-  }
-
-  /** Priced on the decimal path; null where no meter has a price. */
-  Receipt(RateCard card, Usage usage, int band, @Nullable BigDecimal total) {
-    this(
-        card,
-        usage,
-        band,
-        outcome(card, total != null, !card.coversAll(usage, band)),
-        0,
-        total == null ? BigDecimal.ZERO : total);
-  }
-
-  private Receipt(
+  /** Priced by a card: the total in picos or, if it does not fit, in decimals. */
+  Receipt(
       RateCard card,
       Usage usage,
       int band,
@@ -86,7 +70,7 @@ public final class Receipt {
     this.fine = fine;
     this.currency = card.currency();
     this.storedLines = null;
-    this.warnings = card.warnings();
+    this.warnings = List.of();
   }
 
   private Receipt(
@@ -108,16 +92,6 @@ public final class Receipt {
     this.currency = total.currency();
     this.storedLines = List.copyOf(lines);
     this.warnings = List.copyOf(warnings);
-  }
-
-  private static Outcome outcome(RateCard card, boolean anyKnown, boolean anyUnknown) {
-    if (card.tier().isPrepaid()) {
-      return Outcome.ZERO;
-    }
-    if (!anyUnknown) {
-      return Outcome.PRICED;
-    }
-    return anyKnown ? Outcome.PARTIAL : Outcome.UNPRICED;
   }
 
   /** A call that is known to cost nothing: free of charge, or refused before inference. */
@@ -148,6 +122,9 @@ public final class Receipt {
   /**
    * A receipt read back from where it was kept.
    *
+   * <p>The list price of throughput bought beforehand is the sum of its lines; the total of such a
+   * receipt is zero.
+   *
    * @param total the sum; null where nothing is priced
    * @throws IllegalArgumentException if the lines do not add up to the total
    */
@@ -170,7 +147,13 @@ public final class Receipt {
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
     return new Receipt(
-        outcome, target, tier, usage, total == null ? Money.zero(currency) : total, lines, warnings);
+        outcome,
+        target,
+        tier,
+        usage,
+        total == null ? Money.zero(currency) : total,
+        lines,
+        warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */
@@ -179,8 +162,7 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(
-            Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
+        ? new Receipt(Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
@@ -222,9 +204,13 @@ public final class Receipt {
     return listTotal();
   }
 
-  /** The list price of throughput that was bought beforehand; null for every other call. */
+  /**
+   * The list price of throughput that was bought beforehand, a lower bound if a meter has no price;
+   * null for every other call and where no price is known.
+   */
   public @Nullable Money shadow() {
-    return tier != null && tier.isPrepaid() ? listTotal() : null;
+    boolean prepaid = outcome == Outcome.ZERO && tier != null && tier.isPrepaid();
+    return prepaid && !lines().isEmpty() ? listTotal() : null;
   }
 
   private Money listTotal() {
@@ -233,7 +219,7 @@ public final class Receipt {
 
   /** Whether the known part is a count of picos, which {@link #knownPicos} then returns. */
   public boolean fitsPicos() {
-    return fine == null;
+    return fine == null || outcome == Outcome.ZERO;
   }
 
   /** The known part in picos, without allocation; meaningful only if {@link #fitsPicos}. */
@@ -273,23 +259,22 @@ public final class Receipt {
 
   /** The context band that priced the call, for example {@code any} or {@code gt_200k}. */
   public String bandName() {
-    return card == null ? "any" : card.bandName(band);
+    if (card != null) {
+      return card.bandName(band);
+    }
+    for (ReceiptLine line : lines()) {
+      for (String part : line.condition().split(", ", -1)) {
+        if (part.startsWith("gt_")) {
+          return part;
+        }
+      }
+    }
+    return "any";
   }
 
   /** What a reader should know: meters without a price, fallbacks, low confidence. */
   public List<String> warnings() {
-    RateCard priced = card;
-    if (priced == null || priced.coversAll(usage, band)) {
-      return warnings;
-    }
-    List<String> all = new ArrayList<>(warnings);
-    usage.forEach(
-        (meter, quantity) -> {
-          if (priced.known(meter, band) == null) {
-            all.add(priced.unknown(meter));
-          }
-        });
-    return List.copyOf(all);
+    return card == null ? warnings : card.warnings(usage, band);
   }
 
   /** For example {@code 0.05055 USD (priced)}. */
