@@ -323,8 +323,10 @@ public final class ProfileRegistry implements AutoCloseable {
       long next = nanos.getAsLong() + schedule.afterFailure(failures);
       snapshot = new Snapshot(now.index, now.loaded, now.loadedAt, next, next, failures, error);
     }
-    if (failures == 1) {
-      log.warn("{}; the {} known ones are used until it works", error, snapshot.index.size());
+    if (executor.isShutdown()) {
+      log.debug("{}, while closing", error);
+    } else if (failures == 1) {
+      log.warn("{}; the {} known ones serve until it works", error, snapshot.index.size());
     } else {
       log.debug("{}, {} times in a row", error, failures);
     }
