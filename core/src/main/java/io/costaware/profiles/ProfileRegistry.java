@@ -118,7 +118,7 @@ public final class ProfileRegistry implements AutoCloseable {
   /** Looks for the profile of a key. Blocks before the first listing only, up to the cold wait. */
   public Resolution resolve(ProfileKey key) {
     Snapshot now = snapshot;
-    Resolution hit = now.index.get(key);
+    Resolution hit = key.in(now.index);
     if (hit == null) {
       return resolveMissing(key);
     }
