@@ -14,6 +14,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,25 @@ class ProfileRegistryTest {
     assertThat(found(key("team", "support"))).as("stale, but at once").isEqualTo(plain);
     assertThat(shelf.lists).hasValue(2);
     assertThat(absent(key("team", "support"))).contains("create or tag one");
+  }
+
+  @Test
+  void P2_aCallerOvertakenByAWholeRefreshDoesNotStartAnother() {
+    AtomicReference<Runnable> overtaking = new AtomicReference<>(() -> {});
+    ProfileRegistry overtaken =
+        ProfileRegistry.builder(
+                shelf,
+                () -> {
+                  overtaking.getAndSet(() -> {}).run();
+                  return nanos.get();
+                },
+                lowest())
+            .keyTags("team")
+            .executor(AtOnce::new)
+            .build();
+    overtaking.set(() -> overtaken.resolve(key("team", "support")));
+    overtaken.resolve(key("team", "support"));
+    assertThat(shelf.lists).hasValue(1);
   }
 
   @Test
