@@ -41,8 +41,7 @@ final class JsonFields {
     return instant.getNano() % 1_000_000 == 0 ? MILLIS.format(instant) : instant.toString();
   }
 
-  static void writeText(JsonGenerator json, String name, @Nullable String text)
-      throws IOException {
+  static void writeText(JsonGenerator json, String name, @Nullable String text) throws IOException {
     if (text != null) {
       json.writeStringField(name, text);
     }

@@ -129,14 +129,28 @@ public final class Receipt {
   public static Receipt zero(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.ZERO, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
+        Outcome.ZERO,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.MISSING, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
+        Outcome.MISSING,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call whose usage is known and whose target has no price, with the reason. */
@@ -147,7 +161,14 @@ public final class Receipt {
       Currency currency,
       String reason) {
     return new Receipt(
-        Outcome.UNPRICED, target, tier, usage, ANY_BAND, Money.zero(currency), List.of(), List.of(reason));
+        Outcome.UNPRICED,
+        target,
+        tier,
+        usage,
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of(reason));
   }
 
   /**
@@ -194,7 +215,8 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
+        ? new Receipt(
+            Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
