@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
@@ -38,7 +39,9 @@ final class JsonFields {
 
   /** In UTC with milliseconds, and with more digits only where it has them. */
   static String moment(Instant instant) {
-    return instant.getNano() % 1_000_000 == 0 ? MILLIS.format(instant) : instant.toString();
+    return instant.equals(instant.truncatedTo(ChronoUnit.MILLIS))
+        ? MILLIS.format(instant)
+        : instant.toString();
   }
 
   static void writeText(JsonGenerator json, String name, @Nullable String text) throws IOException {
