@@ -27,7 +27,13 @@ public final class Demand {
       long requests) {
     if (picos < 0 || (fine != null && fine.isNegative()) || tokens < 0 || requests < 0) {
       throw new IllegalArgumentException(
-          "A demand cannot be negative: " + picos + " picos, " + tokens + " tokens, " + requests + " requests");
+          "A demand cannot be negative: "
+              + picos
+              + " picos, "
+              + tokens
+              + " tokens, "
+              + requests
+              + " requests");
     }
     this.picos = picos;
     this.fine = fine;
@@ -104,6 +110,10 @@ public final class Demand {
   @Override
   public String toString() {
     return (costKnown ? cost().toString() : "unknown cost")
-        + ", " + tokens + " tokens, " + requests + " request(s)";
+        + ", "
+        + tokens
+        + " tokens, "
+        + requests
+        + " request(s)";
   }
 }

@@ -69,7 +69,9 @@ public final class OpenCall {
     return facts;
   }
 
-  /** The model to give to the provider: an alias resolved, a profile chosen, a model substituted. */
+  /**
+   * The model to give to the provider: an alias resolved, a profile chosen, a model substituted.
+   */
   public String modelToSend() {
     return facts.sentModel();
   }
@@ -163,7 +165,8 @@ public final class OpenCall {
   }
 
   void book(Demand more) {
-    booked.accumulateAndGet(more, (sum, next) -> sum == null || next == null ? next : sum.plus(next));
+    booked.accumulateAndGet(
+        more, (sum, next) -> sum == null || next == null ? next : sum.plus(next));
   }
 
   void told(CallEvent event) {

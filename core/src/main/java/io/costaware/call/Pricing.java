@@ -111,8 +111,7 @@ final class Pricing {
         switch (basis.outputCap()) {
           case NO_OUTPUT -> 0;
           case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
-          case MODEL, ASSUMED ->
-              Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
         };
     Usage.Builder estimate = Usage.builder();
     if (known.promptTokens() == 0) {

@@ -72,8 +72,7 @@ public final class Outcome {
    * @param known a lower bound of the usage
    * @param basis how the rest is estimated, in words
    */
-  public static Outcome partlyMeasured(
-      CallResult result, Usage known, RawUsage raw, String basis) {
+  public static Outcome partlyMeasured(CallResult result, Usage known, RawUsage raw, String basis) {
     return new Outcome(result, Knowledge.PART, known, raw, null, null, null, null, basis);
   }
 
@@ -97,20 +96,17 @@ public final class Outcome {
 
   /** This with the tier that the provider says it served. */
   public Outcome withServedTier(@Nullable ServiceTier tier) {
-    return new Outcome(
-        result, knowledge, usage, raw, tier, servedModel, requestId, error, basis);
+    return new Outcome(result, knowledge, usage, raw, tier, servedModel, requestId, error, basis);
   }
 
   /** This with the model that the provider says it served. */
   public Outcome withServedModel(@Nullable String model) {
-    return new Outcome(
-        result, knowledge, usage, raw, servedTier, model, requestId, error, basis);
+    return new Outcome(result, knowledge, usage, raw, servedTier, model, requestId, error, basis);
   }
 
   /** This with the provider's id of the request. */
   public Outcome withRequestId(@Nullable String id) {
-    return new Outcome(
-        result, knowledge, usage, raw, servedTier, servedModel, id, error, basis);
+    return new Outcome(result, knowledge, usage, raw, servedTier, servedModel, id, error, basis);
   }
 
   /**

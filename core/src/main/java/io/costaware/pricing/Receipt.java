@@ -3,7 +3,6 @@ package io.costaware.pricing;
 import io.costaware.money.Money;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
-import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -170,7 +169,13 @@ public final class Receipt {
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
     return new Receipt(
-        outcome, target, tier, usage, total == null ? Money.zero(currency) : total, lines, warnings);
+        outcome,
+        target,
+        tier,
+        usage,
+        total == null ? Money.zero(currency) : total,
+        lines,
+        warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */
@@ -179,8 +184,7 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(
-            Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
+        ? new Receipt(Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 

@@ -34,7 +34,8 @@ public final class BedrockWireServer implements AutoCloseable {
   private BedrockWireServer() {}
 
   /**
-   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says so.
+   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says
+   * so.
    *
    * @throws java.io.UncheckedIOException if no port can be had on 127.0.0.1
    */
@@ -115,7 +116,7 @@ public final class BedrockWireServer implements AutoCloseable {
           operation,
           subject(operation, segments),
           request.headers(),
-          Json.readLeniently(request.body()));
+          request.body());
     }
 
     @Override
@@ -129,7 +130,8 @@ public final class BedrockWireServer implements AutoCloseable {
           };
       return reply
           .answer(request)
-          .withHeader("x-amzn-RequestId", "00000000-0000-4000-8000-%012d".formatted(request.number()));
+          .withHeader(
+              "x-amzn-RequestId", "00000000-0000-4000-8000-%012d".formatted(request.number()));
     }
 
     private static String operation(HttpRequest request, List<String> segments) {

@@ -26,7 +26,8 @@ public final class VertexWireServer implements AutoCloseable {
   private VertexWireServer() {}
 
   /**
-   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says so.
+   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says
+   * so.
    *
    * @throws java.io.UncheckedIOException if no port can be had on 127.0.0.1
    */
@@ -106,7 +107,7 @@ public final class VertexWireServer implements AutoCloseable {
           known ? verb : "",
           modelId,
           request.headers(),
-          Json.readLeniently(request.body()));
+          request.body());
     }
 
     /** Paths that this server does not know can be scripted too, with any {@link WireAnswer}. */

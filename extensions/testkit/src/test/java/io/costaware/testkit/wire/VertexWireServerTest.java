@@ -87,7 +87,12 @@ class VertexWireServerTest {
     assertThat(response.modelVersion()).hasValue(MODEL);
     assertThat(response.responseId()).hasValue("response-000001");
     assertThat(
-            response.candidates().orElseThrow().get(0).groundingMetadata().orElseThrow()
+            response
+                .candidates()
+                .orElseThrow()
+                .get(0)
+                .groundingMetadata()
+                .orElseThrow()
                 .webSearchQueries())
         .hasValue(List.of("weather"));
   }
@@ -319,7 +324,8 @@ class VertexWireServerTest {
 
     var embedding = response.embeddings().orElseThrow().get(0);
     assertThat(embedding.values()).hasValue(List.of(0.5f, -0.5f));
-    assertThat(embedding.statistics().orElseThrow().tokensDetails().orElseThrow().get(0).tokenCount())
+    assertThat(
+            embedding.statistics().orElseThrow().tokensDetails().orElseThrow().get(0).tokenCount())
         .hasValue(3);
     assertThat(server.requests().get(0).operation()).isEqualTo("embedContent");
   }
