@@ -106,6 +106,16 @@ public final class Demand {
     return of(cost().plus(other.cost()), allTokens, allRequests);
   }
 
+  /** The sum of two demands that are held: nothing is held of unknown money. */
+  Demand plusHeld(Demand more) {
+    if (costKnown == more.costKnown) {
+      return plus(more);
+    }
+    long allTokens = Math.addExact(tokens, more.tokens);
+    long allRequests = Math.addExact(requests, more.requests);
+    return of(costKnown ? cost() : more.cost(), allTokens, allRequests);
+  }
+
   /** For example {@code 0.05 USD, 1200 tokens, 1 request(s)}. */
   @Override
   public String toString() {

@@ -40,7 +40,10 @@ public final class VertexWireServer implements AutoCloseable {
     return engine.endpoint();
   }
 
-  /** Answers the next call that has no reply yet; replies are used in this order. */
+  /**
+   * Answers the next call that has no reply yet; replies are used in this order. Operations that
+   * have no reply of their own take a {@link WireAnswer}.
+   */
   public void enqueue(WireReply... replies) {
     for (WireReply reply : replies) {
       script.enqueue(reply);
@@ -110,7 +113,7 @@ public final class VertexWireServer implements AutoCloseable {
           request.body());
     }
 
-    /** Paths that this server does not know can be scripted too, with any {@link WireAnswer}. */
+    /** Paths that this server does not know can be scripted too, with a {@link WireAnswer}. */
     @Override
     public WireAnswer answer(RecordedRequest request) {
       return script.replyTo(request).answer(request);

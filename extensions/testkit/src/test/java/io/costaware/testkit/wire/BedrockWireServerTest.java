@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.GuardrailContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ModelErrorException;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
@@ -208,11 +209,20 @@ class BedrockWireServerTest {
   }
 
   @Test
-  void anUnknownOperationIsNotFound() {
-    assertThatThrownBy(
-            () -> client.applyGuardrail(r -> r.guardrailIdentifier("g").guardrailVersion("1")))
-        .isInstanceOf(RuntimeException.class);
-    assertThat(server.requests()).allMatch(request -> request.operation().isEmpty());
+  void anyOtherOperationCanBeScripted() {
+    server.enqueue(WireAnswer.json(200, "{\"action\":\"NONE\",\"outputs\":[],\"assessments\":[]}"));
+
+    var response =
+        client.applyGuardrail(
+            r ->
+                r.guardrailIdentifier("g")
+                    .guardrailVersion("1")
+                    .source("INPUT")
+                    .content(List.of(GuardrailContentBlock.fromText(t -> t.text("hi")))));
+
+    assertThat(response.actionAsString()).isEqualTo("NONE");
+    assertThat(server.requests().get(0).operation()).isEmpty();
+    assertThat(server.requests().get(0).path()).isEqualTo("/guardrail/g/version/1/apply");
   }
 
   @Test
