@@ -16,6 +16,7 @@ import io.costaware.event.CostEvent;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.Outcome;
 import io.costaware.event.Refusal;
+import io.costaware.event.RefusedEvent;
 import io.costaware.pricing.Estimate;
 import io.costaware.tags.TagEnricher;
 import io.costaware.tags.TagScope;
@@ -286,6 +287,28 @@ public final class CallMeter {
         fault("A hold could not be ended; it stays until it expires", e);
       }
     }
+  }
+
+  boolean refuses() {
+    return !settings.observeOnly();
+  }
+
+  /** Refuses a call that was admitted and not sent. */
+  CallRefusedException refuse(OpenCall call, Refusal refusal) {
+    watched.remove(call);
+    refusals.increment();
+    Hold hold = call.hold();
+    if (hold != null) {
+      try {
+        settings.ledger().release(hold);
+      } catch (RuntimeException e) {
+        fault("The hold of a refused call could not be released; it stays until it expires", e);
+      }
+    }
+    tell(
+        new RefusedEvent(settings.ids().next(), call.facts(), call.openedMillis(), refusal),
+        call.scope());
+    return new CallRefusedException(refusal, call.facts());
   }
 
   void endedTwice(OpenCall call) {
