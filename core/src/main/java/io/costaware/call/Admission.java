@@ -58,7 +58,8 @@ final class Admission {
     this.intent = intent;
     this.ambient = ambient;
     this.atMillis = settings.clock().millis();
-    this.operationId = settings.ids().next();
+    EventId operation = ambient.operation();
+    this.operationId = operation != null ? operation : settings.ids().next();
     this.tags = ambient.tags().merge(intent.tags());
     this.model = new ModelId(intent.origin().provider(), intent.model());
     this.sentModel = intent.model();
@@ -202,7 +203,7 @@ final class Admission {
       if (verdict instanceof Verdict.Refuse refused) {
         refuse(new Refusal.OfPolicy(refused.reason()));
       } else if (settings.observeOnly()) {
-        continue;
+        decideNothing(verdict);
       } else if (verdict instanceof Verdict.Clamp clamp) {
         clamp(clamp);
       } else if (verdict instanceof Verdict.Substitute substitute) {
@@ -213,6 +214,23 @@ final class Admission {
       }
     }
     return null;
+  }
+
+  /** Observing changes no call; the event says what a policy would have done. */
+  private void decideNothing(Verdict verdict) {
+    if (verdict instanceof Verdict.Clamp clamp) {
+      decide(
+          "would have clamped the output to "
+              + clamp.maxOutputTokens()
+              + " tokens: "
+              + clamp.reason());
+    } else if (verdict instanceof Verdict.Substitute substitute) {
+      decide(
+          "would have replaced the model by "
+              + substitute.model().id()
+              + ": "
+              + substitute.reason());
+    }
   }
 
   private void clamp(Verdict.Clamp clamp) {

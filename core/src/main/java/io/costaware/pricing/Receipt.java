@@ -40,35 +40,23 @@ public final class Receipt {
     }
   }
 
+  private static final String ANY_BAND = "any";
+
   private final Outcome outcome;
   private final @Nullable RateCard card;
   private final @Nullable Target target;
   private final @Nullable ServiceTier tier;
   private final Usage usage;
   private final int band;
+  private final String storedBand;
   private final long picos;
   private final @Nullable BigDecimal fine;
   private final Currency currency;
   private final @Nullable List<ReceiptLine> storedLines;
   private final List<String> warnings;
 
-  /** Priced on the fast path. */
-  Receipt(RateCard card, Usage usage, int band, long picos, boolean anyKnown, boolean anyUnknown) {
-    this(card, usage, band, outcome(card, anyKnown, anyUnknown), picos, null);
-  }
-
-  /** Priced on the decimal path; null where no meter has a price. */
-  Receipt(RateCard card, Usage usage, int band, @Nullable BigDecimal total) {
-    this(
-        card,
-        usage,
-        band,
-        outcome(card, total != null, !card.coversAll(usage, band)),
-        0,
-        total == null ? BigDecimal.ZERO : total);
-  }
-
-  private Receipt(
+  /** Priced by a card: the total in picos or, if it does not fit, in decimals. */
+  Receipt(
       RateCard card,
       Usage usage,
       int band,
@@ -80,12 +68,13 @@ public final class Receipt {
     this.tier = card.tier();
     this.usage = usage;
     this.band = band;
+    this.storedBand = ANY_BAND;
     this.outcome = outcome;
     this.picos = picos;
     this.fine = fine;
     this.currency = card.currency();
     this.storedLines = null;
-    this.warnings = card.warnings();
+    this.warnings = List.of();
   }
 
   private Receipt(
@@ -93,6 +82,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String storedBand,
       Money total,
       List<ReceiptLine> lines,
       List<String> warnings) {
@@ -101,6 +91,7 @@ public final class Receipt {
     this.tier = tier;
     this.usage = usage;
     this.band = 0;
+    this.storedBand = storedBand;
     this.outcome = outcome;
     this.picos = total.fitsPicos() ? total.picos() : 0;
     this.fine = total.fitsPicos() ? null : total.amount();
@@ -109,28 +100,32 @@ public final class Receipt {
     this.warnings = List.copyOf(warnings);
   }
 
-  private static Outcome outcome(RateCard card, boolean anyKnown, boolean anyUnknown) {
-    if (card.tier().isPrepaid()) {
-      return Outcome.ZERO;
-    }
-    if (!anyUnknown) {
-      return Outcome.PRICED;
-    }
-    return anyKnown ? Outcome.PARTIAL : Outcome.UNPRICED;
-  }
-
   /** A call that is known to cost nothing: free of charge, or refused before inference. */
   public static Receipt zero(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.ZERO, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.ZERO,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.MISSING, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.MISSING,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call whose usage is known and whose target has no price, with the reason. */
@@ -141,13 +136,22 @@ public final class Receipt {
       Currency currency,
       String reason) {
     return new Receipt(
-        Outcome.UNPRICED, target, tier, usage, Money.zero(currency), List.of(), List.of(reason));
+        Outcome.UNPRICED,
+        target,
+        tier,
+        usage,
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of(reason));
   }
 
   /**
    * A receipt read back from where it was kept.
    *
-   * @param total the sum; null where nothing is priced
+   * @param bandName the context band that priced it
+   * @param total the sum, or the list price where it was paid beforehand; null where nothing is
+   *     priced
    * @throws IllegalArgumentException if the lines do not add up to the total
    */
   public static Receipt stored(
@@ -155,6 +159,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String bandName,
       @Nullable Money total,
       Currency currency,
       List<ReceiptLine> lines,
@@ -173,6 +178,7 @@ public final class Receipt {
         target,
         tier,
         usage,
+        bandName,
         total == null ? Money.zero(currency) : total,
         lines,
         warnings);
@@ -184,7 +190,8 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
+        ? new Receipt(
+            Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
@@ -226,9 +233,13 @@ public final class Receipt {
     return listTotal();
   }
 
-  /** The list price of throughput that was bought beforehand; null for every other call. */
+  /**
+   * The list price of throughput that was bought beforehand, a lower bound if a meter has no price;
+   * null for every other call and where no price is known.
+   */
   public @Nullable Money shadow() {
-    return tier != null && tier.isPrepaid() ? listTotal() : null;
+    boolean prepaid = outcome == Outcome.ZERO && tier != null && tier.isPrepaid();
+    return prepaid && !lines().isEmpty() ? listTotal() : null;
   }
 
   private Money listTotal() {
@@ -237,7 +248,7 @@ public final class Receipt {
 
   /** Whether the known part is a count of picos, which {@link #knownPicos} then returns. */
   public boolean fitsPicos() {
-    return fine == null;
+    return fine == null || outcome == Outcome.ZERO;
   }
 
   /** The known part in picos, without allocation; meaningful only if {@link #fitsPicos}. */
@@ -277,23 +288,12 @@ public final class Receipt {
 
   /** The context band that priced the call, for example {@code any} or {@code gt_200k}. */
   public String bandName() {
-    return card == null ? "any" : card.bandName(band);
+    return card == null ? storedBand : card.bandName(band);
   }
 
   /** What a reader should know: meters without a price, fallbacks, low confidence. */
   public List<String> warnings() {
-    RateCard priced = card;
-    if (priced == null || priced.coversAll(usage, band)) {
-      return warnings;
-    }
-    List<String> all = new ArrayList<>(warnings);
-    usage.forEach(
-        (meter, quantity) -> {
-          if (priced.known(meter, band) == null) {
-            all.add(priced.unknown(meter));
-          }
-        });
-    return List.copyOf(all);
+    return card == null ? warnings : card.warnings(usage, band);
   }
 
   /** For example {@code 0.05055 USD (priced)}. */
