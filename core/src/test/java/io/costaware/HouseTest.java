@@ -1,0 +1,20 @@
+package io.costaware;
+
+import io.costaware.house.House;
+import io.costaware.house.HouseContract;
+
+class HouseTest extends HouseContract {
+  @Override
+  protected House house() {
+    return House.of("io.costaware")
+        .storey(7, "batch")
+        .storey(6, "client", "report")
+        .storey(5, "call", "alert", "chargeback")
+        .storey(4, "sink")
+        .storey(3, "event")
+        .storey(2, "models", "admission")
+        .storey(1, "profiles", "pricing", "budget")
+        .storey(0, "target", "tags", "usage", "money")
+        .exact("money", "pricing", "budget", "usage");
+  }
+}
