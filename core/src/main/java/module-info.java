@@ -4,5 +4,7 @@ module io.costaware.core {
   requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
-  requires static org.jspecify;
+
+  // Transitive, because @Nullable stands in exported signatures; static, because only compilers read it.
+  requires static transitive org.jspecify;
 }

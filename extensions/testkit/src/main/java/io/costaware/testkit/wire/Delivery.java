@@ -37,6 +37,12 @@ record Delivery(
     RESET
   }
 
+  static void requireFrames(int frames) {
+    if (frames < 0) {
+      throw new IllegalArgumentException("frames must not be negative, was " + frames);
+    }
+  }
+
   static Delivery by(Framing framing) {
     return new Delivery(framing, false, Ending.WHOLE, 0, false, null, 0, null);
   }
@@ -50,9 +56,6 @@ record Delivery(
   }
 
   Delivery ending(Ending next, int afterFrames, boolean insideNext) {
-    if (afterFrames < -1) {
-      throw new IllegalArgumentException("frames must not be negative, was " + afterFrames);
-    }
     return new Delivery(framing, gzip, next, afterFrames, insideNext, gate, stallAfter, stall);
   }
 
@@ -61,9 +64,6 @@ record Delivery(
   }
 
   Delivery stallAfter(int afterFrames, CountDownLatch next) {
-    if (afterFrames < 0) {
-      throw new IllegalArgumentException("frames must not be negative, was " + afterFrames);
-    }
     return new Delivery(framing, gzip, ending, frames, half, gate, afterFrames, next);
   }
 

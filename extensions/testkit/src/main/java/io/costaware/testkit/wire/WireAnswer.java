@@ -73,11 +73,14 @@ public final class WireAnswer implements WireReply {
     return this;
   }
 
-  WireAnswer withHeader(String name, String value) {
+  static void requireHeader(String name, String value) {
     if (name.isBlank() || (name + value).chars().anyMatch(c -> c == '\r' || c == '\n')) {
       throw new IllegalArgumentException(
           "A header needs a name and must be one line, was named \"" + name + "\"");
     }
+  }
+
+  WireAnswer withHeader(String name, String value) {
     var merged = new LinkedHashMap<>(headers);
     merged.keySet().removeIf(name::equalsIgnoreCase);
     merged.put(name, value);

@@ -34,6 +34,7 @@ public interface WireReply {
 
   /** Adds a response header; one of the same name is replaced. */
   default WireReply header(String name, String value) {
+    WireAnswer.requireHeader(name, value);
     return request -> answer(request).withHeader(name, value);
   }
 
@@ -44,31 +45,37 @@ public interface WireReply {
 
   /** Sends the head and so many frames, then nothing until the gate is at zero, then the rest. */
   default WireReply stallAfter(int frames, CountDownLatch gate) {
+    Delivery.requireFrames(frames);
     return changed(this, delivery -> delivery.stallAfter(frames, gate));
   }
 
   /** Ends the body properly after so many frames, as if the provider had nothing more to say. */
   default WireReply endAfter(int frames) {
+    Delivery.requireFrames(frames);
     return changed(this, d -> d.ending(Delivery.Ending.EARLY, frames, false));
   }
 
   /** Ends the body properly in the middle of the frame that follows so many whole frames. */
   default WireReply endInside(int frames) {
+    Delivery.requireFrames(frames);
     return changed(this, d -> d.ending(Delivery.Ending.EARLY, frames, true));
   }
 
   /** Closes the connection (TCP FIN) after so many frames, the body unfinished. */
   default WireReply cutAfter(int frames) {
+    Delivery.requireFrames(frames);
     return changed(this, d -> d.ending(Delivery.Ending.CUT, frames, false));
   }
 
   /** Closes the connection (TCP FIN) in the middle of the frame after so many whole frames. */
   default WireReply cutInside(int frames) {
+    Delivery.requireFrames(frames);
     return changed(this, d -> d.ending(Delivery.Ending.CUT, frames, true));
   }
 
   /** Resets the connection (TCP RST) after the head and so many frames. */
   default WireReply resetAfter(int frames) {
+    Delivery.requireFrames(frames);
     return changed(this, d -> d.ending(Delivery.Ending.RESET, frames, false));
   }
 
