@@ -59,7 +59,8 @@ final class Admission {
     this.intent = intent;
     this.ambient = ambient;
     this.atMillis = settings.clock().millis();
-    this.operationId = settings.ids().next();
+    EventId operation = ambient.operation();
+    this.operationId = operation != null ? operation : settings.ids().next();
     this.tags = ambient.tags().merge(intent.tags());
     this.model = new ModelId(intent.origin().provider(), intent.model());
     this.sentModel = intent.model();
