@@ -27,8 +27,19 @@ public record Shortfall(
 
   /** One sentence with all facts and what to do. */
   public String describe() {
-    return "Budget '" + budget + "' allows " + limit + " per " + window + "; " + settled
-        + " are settled and " + held + " held, so " + asked + " for this call does not fit. "
+    return "Budget '"
+        + budget
+        + "' allows "
+        + limit
+        + " per "
+        + window
+        + "; "
+        + settled
+        + " are settled and "
+        + held
+        + " held, so "
+        + asked
+        + " for this call does not fit. "
         + (resetsAt == null ? "It never resets" : "It resets at " + resetsAt)
         + "; to call sooner, lower the output cap or raise the limit.";
   }

@@ -18,7 +18,6 @@ import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.profiles.Profile;
-import io.costaware.profiles.ProfileKey;
 import io.costaware.profiles.ProfileRegistry;
 import io.costaware.profiles.Resolution;
 import io.costaware.tags.TagVerdict;
@@ -114,8 +113,7 @@ final class Admission {
         priced.price(
             Usage.tokens(
                 basis.inputTokens(),
-                basis.outputCap().isBinding()
-                        && basis.outputCap() != HoldBasis.OutputCap.MODEL
+                basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
                     ? basis.allOutputTokens()
                     : expectedOutput)),
         basis.toString());
@@ -155,7 +153,9 @@ final class Admission {
     unpriceable =
         profile != null
             ? ""
-            : "the models behind " + arn + " are not known; "
+            : "the models behind "
+                + arn
+                + " are not known; "
                 + (profiles == null
                     ? "switch on profile look-up for this client"
                     : "check that the profile exists in this account and Region");
@@ -172,14 +172,20 @@ final class Admission {
     }
     Verdict.Substitute substitute = askAll();
     if (substitute != null) {
-      decide("model " + model.id() + " replaced by " + substitute.model().id() + ": "
-          + substitute.reason());
+      decide(
+          "model "
+              + model.id()
+              + " replaced by "
+              + substitute.model().id()
+              + ": "
+              + substitute.reason());
       resolveModel(substitute.model());
       Verdict.Substitute second = askAll();
       if (second != null) {
         refuse(
             new Refusal.OfPolicy(
-                "a second substitution, by " + second.model().id()
+                "a second substitution, by "
+                    + second.model().id()
                     + ", is not made; let one policy choose the model"));
       }
     }
@@ -232,7 +238,7 @@ final class Admission {
     if (profiles == null || aimed == null || !sentModel.equals(model.id()) || isProfile()) {
       return;
     }
-    Resolution resolution = profiles.resolve(ProfileKey.of(aimed.model(), aimed.scope(), tags));
+    Resolution resolution = profiles.resolve(profiles.key(aimed.model(), aimed.scope(), tags));
     if (resolution instanceof Resolution.Found found) {
       sentModel = found.profile().arn();
       target = targetOf(found.profile());
@@ -261,14 +267,15 @@ final class Admission {
   }
 
   private @Nullable RateCard rates(@Nullable Target aimed) {
-    RateCard rates =
-        aimed == null ? null : settings.prices().rates(aimed, intent.tier(), atMillis);
+    RateCard rates = aimed == null ? null : settings.prices().rates(aimed, intent.tier(), atMillis);
     if (rates != null && !rates.isEmpty()) {
       return rates;
     }
     if (settings.unknownPrices() instanceof UnknownPricePolicy.Assume assume) {
-      decide("price assumed to be that of " + assume.like()
-          + (unpriceable.isEmpty() ? "" : ", because " + unpriceable));
+      decide(
+          "price assumed to be that of "
+              + assume.like()
+              + (unpriceable.isEmpty() ? "" : ", because " + unpriceable));
       return settings.prices().rates(assume.like(), intent.tier(), atMillis);
     }
     return rates;
@@ -326,8 +333,7 @@ final class Admission {
       return;
     }
     CallFacts facts = facts(basis);
-    meter.tell(
-        new RefusedEvent(settings.ids().next(), facts, atMillis, refusal), ambient.events());
+    meter.tell(new RefusedEvent(settings.ids().next(), facts, atMillis, refusal), ambient.events());
     throw new CallRefusedException(refusal, facts);
   }
 

@@ -7,8 +7,9 @@ import io.costaware.tags.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds a call on the thread that makes it: the tags of scopes and enrichers, and the scope
- * that collects its events. Captured on the caller's thread, used wherever the call is opened.
+ * What surrounds a call on the thread that makes it: the tags of scopes and enrichers, and the
+ * scope that collects its events. Captured on the caller's thread, used wherever the call is
+ * opened.
  *
  * <p>Immutable.
  */

@@ -16,6 +16,7 @@ import io.costaware.event.CostEvent;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.Outcome;
 import io.costaware.event.Refusal;
+import io.costaware.event.RefusedEvent;
 import io.costaware.pricing.Estimate;
 import io.costaware.tags.TagEnricher;
 import io.costaware.tags.TagScope;
@@ -29,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens calls and settles them. A fault of metering never breaks a call: the call goes on, its event
- * is flagged, and the log has a line.
+ * Opens calls and settles them. A fault of metering never breaks a call: the call goes on, its
+ * event is flagged, and the log has a line.
  *
  * <p>Safe for use by many threads.
  */
@@ -53,8 +54,8 @@ public final class CallMeter {
   /**
    * Admits a call made on this thread.
    *
-   * @throws CallRefusedException if tags, price, policy, profile or budget refuse it; then one event
-   *     tells, and nothing may be sent
+   * @throws CallRefusedException if tags, price, policy, profile or budget refuse it; then one
+   *     event tells, and nothing may be sent
    */
   public OpenCall open(CallIntent intent) {
     return open(intent, ambient());
@@ -170,8 +171,7 @@ public final class CallMeter {
 
   private OpenCall unmetered(CallIntent intent, Ambient ambient, Throwable cause) {
     fault("A call could not be metered; it goes on without a hold", cause);
-    HoldBasis basis =
-        new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true);
+    HoldBasis basis = new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true);
     CallFacts facts =
         new CallFacts(
             settings.ids().next(),
@@ -272,7 +272,9 @@ public final class CallMeter {
       return Settlement.ENDED;
     }
     Demand booked = call.booked();
-    return booked == null ? settings.ledger().release(hold) : settings.ledger().settle(hold, booked);
+    return booked == null
+        ? settings.ledger().release(hold)
+        : settings.ledger().settle(hold, booked);
   }
 
   /** The hold must end even if pricing failed: then at the ceiling, never at nothing. */
@@ -285,6 +287,28 @@ public final class CallMeter {
         fault("A hold could not be ended; it stays until it expires", e);
       }
     }
+  }
+
+  boolean refuses() {
+    return !settings.observeOnly();
+  }
+
+  /** Refuses a call that was admitted and not sent. */
+  CallRefusedException refuse(OpenCall call, Refusal refusal) {
+    watched.remove(call);
+    refusals.increment();
+    Hold hold = call.hold();
+    if (hold != null) {
+      try {
+        settings.ledger().release(hold);
+      } catch (RuntimeException e) {
+        fault("The hold of a refused call could not be released; it stays until it expires", e);
+      }
+    }
+    tell(
+        new RefusedEvent(settings.ids().next(), call.facts(), call.openedMillis(), refusal),
+        call.scope());
+    return new CallRefusedException(refusal, call.facts());
   }
 
   void endedTwice(OpenCall call) {

@@ -67,8 +67,7 @@ final class Ceiling {
       return Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
     }
     return worstCase.fitsPicos()
-        ? Demand.ofPicos(
-            worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
+        ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
         : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
   }
 }

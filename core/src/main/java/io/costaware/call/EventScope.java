@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A call belongs to the scope that was open on its thread when it was made, also if it ends later
- * on another thread. Its events are in the scope when a blocking call returns, when the future of an
- * async call completes, and when a stream says that it is complete. Scopes nest; the innermost one
- * collects.
+ * <p>A call belongs to the scope that was open on its thread when it was made, also if it ends
+ * later on another thread. Its events are in the scope when a blocking call returns, when the
+ * future of an async call completes, and when a stream says that it is complete. Scopes nest; the
+ * innermost one collects.
  *
  * <p>Safe for use by many threads.
  */

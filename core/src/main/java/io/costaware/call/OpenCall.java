@@ -6,7 +6,10 @@ import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
+import io.costaware.event.Refusal;
 import io.costaware.pricing.RateCard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -37,6 +40,7 @@ public final class OpenCall {
   private volatile @Nullable CallEvent last;
   private volatile long touchedNanos;
   private volatile @Nullable Function<CallResult, Outcome> known;
+  private volatile List<String> flags = List.of();
 
   OpenCall(
       CallMeter meter,
@@ -69,7 +73,9 @@ public final class OpenCall {
     return facts;
   }
 
-  /** The model to give to the provider: an alias resolved, a profile chosen, a model substituted. */
+  /**
+   * The model to give to the provider: an alias resolved, a profile chosen, a model substituted.
+   */
   public String modelToSend() {
     return facts.sentModel();
   }
@@ -77,6 +83,28 @@ public final class OpenCall {
   /** The output cap that a policy has set and the request must carry; 0 if it stays as it is. */
   public long clampTokens() {
     return clampTokens;
+  }
+
+  /** Adds something unusual, in words, to the events that this call tells from now on. */
+  public synchronized void flag(String unusual) {
+    List<String> more = new ArrayList<>(flags);
+    more.add(unusual);
+    flags = List.copyOf(more);
+  }
+
+  /**
+   * Ends the call because it cannot be sent as it would have to be: its hold is released, and one
+   * event tells of the refusal.
+   *
+   * @return what to throw; null where nothing is refused, and then the call stays open and its
+   *     events are flagged, and null if the call had ended before
+   */
+  public @Nullable CallRefusedException refuse(Refusal refusal) {
+    if (!meter.refuses()) {
+      flag("would have been refused: " + refusal.describe());
+      return null;
+    }
+    return ended.compareAndSet(false, true) ? meter.refuse(this, refusal) : null;
   }
 
   /** The event of the attempt that ended last; null if none has ended yet. */
@@ -163,7 +191,8 @@ public final class OpenCall {
   }
 
   void book(Demand more) {
-    booked.accumulateAndGet(more, (sum, next) -> sum == null || next == null ? next : sum.plus(next));
+    booked.accumulateAndGet(
+        more, (sum, next) -> sum == null || next == null ? next : sum.plus(next));
   }
 
   void told(CallEvent event) {
@@ -172,6 +201,10 @@ public final class OpenCall {
 
   CallIntent intent() {
     return intent;
+  }
+
+  List<String> flags() {
+    return flags;
   }
 
   @Nullable RateCard card() {

@@ -7,6 +7,8 @@ import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
+import io.costaware.target.Aim;
+import io.costaware.target.ModelId;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
@@ -28,7 +30,7 @@ final class Pricing {
         call.facts().operation().isFree() ? Outcome.Knowledge.FREE : outcome.knowledge();
     ServiceTier tier =
         outcome.servedTier() != null ? outcome.servedTier() : call.facts().requestedTier();
-    RateCard card = card(call, tier, attempt.atMillis());
+    RateCard card = card(call, tier, outcome.servedModel(), attempt.atMillis());
     Receipt receipt = receipt(call, knowledge, outcome, card, tier);
     List<String> flags = notes;
     Demand booked;
@@ -43,6 +45,9 @@ final class Pricing {
     }
     if (call.fault() != null) {
       flags = with(flags, call.fault());
+    }
+    for (String flag : call.flags()) {
+      flags = with(flags, flag);
     }
     return new CallEvent(
         settings.ids().next(),
@@ -65,13 +70,29 @@ final class Pricing {
     return List.copyOf(more);
   }
 
-  /** The card of the hold if the tier served is the tier asked, else that of the tier served. */
-  private @Nullable RateCard card(OpenCall call, ServiceTier tier, long atMillis) {
+  /** The card of the hold if what was served is what was asked, else that of what was served. */
+  private @Nullable RateCard card(
+      OpenCall call, ServiceTier tier, @Nullable String servedModel, long atMillis) {
     RateCard held = call.card();
+    if (servedModel != null && !servedModel.equals(call.facts().sentModel())) {
+      RateCard served = servedCard(call, servedModel, tier, atMillis);
+      if (served != null && !served.isEmpty()) {
+        return served;
+      }
+    }
     if (held == null || (held.tier().equals(tier) && held.holdsAt(atMillis))) {
       return held;
     }
     return settings.prices().rates(held.target(), tier, atMillis);
+  }
+
+  /** A router picks the model; the name it tells decides the price. */
+  private @Nullable RateCard servedCard(
+      OpenCall call, String servedModel, ServiceTier tier, long atMillis) {
+    CallOrigin origin = call.intent().origin();
+    return origin.aim(new ModelId(origin.provider(), servedModel)) instanceof Aim.Priceable aim
+        ? settings.prices().rates(aim.target(), tier, atMillis)
+        : null;
   }
 
   private Receipt receipt(
@@ -111,8 +132,7 @@ final class Pricing {
         switch (basis.outputCap()) {
           case NO_OUTPUT -> 0;
           case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
-          case MODEL, ASSUMED ->
-              Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
         };
     Usage.Builder estimate = Usage.builder();
     if (known.promptTokens() == 0) {

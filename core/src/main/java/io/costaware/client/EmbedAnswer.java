@@ -22,7 +22,9 @@ public record EmbedAnswer(List<List<Float>> vectors, List<CallEvent> events) {
     }
   }
 
-  /** The known cost of all calls; a call without a known cost adds nothing and its receipt says so. */
+  /**
+   * The known cost of all calls; a call without a known cost adds nothing and its receipt says so.
+   */
   public Money knownTotal() {
     Money sum = events.get(0).receipt().knownTotal();
     for (CallEvent event : events.subList(1, events.size())) {

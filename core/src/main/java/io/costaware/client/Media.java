@@ -75,7 +75,8 @@ public sealed interface Media {
       requireMimeType(mimeType);
       requireNonNull(uri, "uri");
       if (uri.isBlank()) {
-        throw new IllegalArgumentException("A media URI is empty; write one such as s3://bucket/key");
+        throw new IllegalArgumentException(
+            "A media URI is empty; write one such as s3://bucket/key");
       }
     }
   }

@@ -18,7 +18,8 @@ public record Message(Role role, List<Content> content) {
     requireNonNull(role, "role");
     content = List.copyOf(content);
     if (content.isEmpty()) {
-      throw new IllegalArgumentException("A message of " + role + " has no content; add text to it");
+      throw new IllegalArgumentException(
+          "A message of " + role + " has no content; add text to it");
     }
   }
 

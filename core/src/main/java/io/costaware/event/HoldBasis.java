@@ -67,8 +67,13 @@ public record HoldBasis(
     requireNonNull(outputCap, "outputCap");
     if (inputTokens < 0 || outputTokens < 0 || candidates < 1) {
       throw new IllegalArgumentException(
-          "A hold's basis of " + inputTokens + " input tokens, " + outputTokens
-              + " output tokens and " + candidates + " answers cannot be");
+          "A hold's basis of "
+              + inputTokens
+              + " input tokens, "
+              + outputTokens
+              + " output tokens and "
+              + candidates
+              + " answers cannot be");
     }
   }
 
@@ -85,7 +90,11 @@ public record HoldBasis(
   /** In words. */
   @Override
   public String toString() {
-    return "input " + inputKnown + " at " + inputTokens + " tokens, "
+    return "input "
+        + inputKnown
+        + " at "
+        + inputTokens
+        + " tokens, "
         + outputCap.words.formatted(outputTokens)
         + (candidates > 1 ? " for each of " + candidates + " answers" : "")
         + (openEnded ? "; fees for grounding or server tools may come on top" : "");

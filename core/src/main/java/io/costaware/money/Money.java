@@ -91,8 +91,7 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
 
   /** Whether this is a whole number of picos within the range of {@code long}. */
   public boolean fitsPicos() {
-    return amount.scale() <= PICO_SCALE
-        && amount.precision() - amount.scale() + PICO_SCALE <= 18;
+    return amount.scale() <= PICO_SCALE && amount.precision() - amount.scale() + PICO_SCALE <= 18;
   }
 
   /**

@@ -16,7 +16,10 @@ public record ModelLimits(long contextTokens, long maxOutputTokens) {
   public ModelLimits {
     if (contextTokens < 0 || maxOutputTokens < 0) {
       throw new IllegalArgumentException(
-          "A model's limits cannot be negative: context " + contextTokens + ", output " + maxOutputTokens);
+          "A model's limits cannot be negative: context "
+              + contextTokens
+              + ", output "
+              + maxOutputTokens);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.costaware.pricing;
 
-import io.costaware.money.Money;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
@@ -262,8 +261,13 @@ public final class RateCard {
     public Builder add(Price.Known price) {
       if (!price.perUnit().currency().equals(currency) || price.perUnit().isNegative()) {
         throw new IllegalArgumentException(
-            "The price of " + price.meter().id() + " is " + price.perUnit() + "; a card in "
-                + currency + " takes amounts of that currency, not below zero");
+            "The price of "
+                + price.meter().id()
+                + " is "
+                + price.perUnit()
+                + "; a card in "
+                + currency
+                + " takes amounts of that currency, not below zero");
       }
       bands.get(bands.size() - 1).add(price);
       return this;
@@ -278,7 +282,11 @@ public final class RateCard {
       long last = thresholds.isEmpty() ? 0 : thresholds.get(thresholds.size() - 1);
       if (promptTokens <= last) {
         throw new IllegalArgumentException(
-            "Band threshold " + promptTokens + " must be above " + last + "; add bands in ascending order");
+            "Band threshold "
+                + promptTokens
+                + " must be above "
+                + last
+                + "; add bands in ascending order");
       }
       thresholds.add(promptTokens);
       bands.add(new ArrayList<>());

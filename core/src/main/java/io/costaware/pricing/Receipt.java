@@ -3,7 +3,6 @@ package io.costaware.pricing;
 import io.costaware.money.Money;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
-import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -41,12 +40,15 @@ public final class Receipt {
     }
   }
 
+  private static final String ANY_BAND = "any";
+
   private final Outcome outcome;
   private final @Nullable RateCard card;
   private final @Nullable Target target;
   private final @Nullable ServiceTier tier;
   private final Usage usage;
   private final int band;
+  private final String storedBand;
   private final long picos;
   private final @Nullable BigDecimal fine;
   private final Currency currency;
@@ -81,6 +83,7 @@ public final class Receipt {
     this.tier = card.tier();
     this.usage = usage;
     this.band = band;
+    this.storedBand = ANY_BAND;
     this.outcome = outcome;
     this.picos = picos;
     this.fine = fine;
@@ -94,6 +97,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String storedBand,
       Money total,
       List<ReceiptLine> lines,
       List<String> warnings) {
@@ -102,6 +106,7 @@ public final class Receipt {
     this.tier = tier;
     this.usage = usage;
     this.band = 0;
+    this.storedBand = storedBand;
     this.outcome = outcome;
     this.picos = total.fitsPicos() ? total.picos() : 0;
     this.fine = total.fitsPicos() ? null : total.amount();
@@ -124,14 +129,14 @@ public final class Receipt {
   public static Receipt zero(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.ZERO, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.ZERO, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
   }
 
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.MISSING, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.MISSING, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
   }
 
   /** A call whose usage is known and whose target has no price, with the reason. */
@@ -142,13 +147,15 @@ public final class Receipt {
       Currency currency,
       String reason) {
     return new Receipt(
-        Outcome.UNPRICED, target, tier, usage, Money.zero(currency), List.of(), List.of(reason));
+        Outcome.UNPRICED, target, tier, usage, ANY_BAND, Money.zero(currency), List.of(), List.of(reason));
   }
 
   /**
    * A receipt read back from where it was kept.
    *
-   * @param total the sum; null where nothing is priced
+   * @param bandName the context band that priced it
+   * @param total the sum, or the list price where it was paid beforehand; null where nothing is
+   *     priced
    * @throws IllegalArgumentException if the lines do not add up to the total
    */
   public static Receipt stored(
@@ -156,6 +163,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String bandName,
       @Nullable Money total,
       Currency currency,
       List<ReceiptLine> lines,
@@ -170,7 +178,14 @@ public final class Receipt {
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
     return new Receipt(
-        outcome, target, tier, usage, total == null ? Money.zero(currency) : total, lines, warnings);
+        outcome,
+        target,
+        tier,
+        usage,
+        bandName,
+        total == null ? Money.zero(currency) : total,
+        lines,
+        warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */
@@ -179,8 +194,7 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(
-            Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
+        ? new Receipt(Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
@@ -273,7 +287,7 @@ public final class Receipt {
 
   /** The context band that priced the call, for example {@code any} or {@code gt_200k}. */
   public String bandName() {
-    return card == null ? "any" : card.bandName(band);
+    return card == null ? storedBand : card.bandName(band);
   }
 
   /** What a reader should know: meters without a price, fallbacks, low confidence. */

@@ -16,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class ProfileIndex {
   private final Set<String> keyTags;
   private final boolean firstByArn;
-  private final Map<String, Resolution.Found> byArn = new TreeMap<>();
+  private final Map<String, Profile> byArn = new TreeMap<>();
   private final Map<ProfileKey, Resolution> byKey = new HashMap<>();
 
   ProfileIndex(Collection<Profile> profiles, Set<String> keyTags, boolean firstByArn) {
     this.keyTags = keyTags;
     this.firstByArn = firstByArn;
     for (Profile profile : profiles) {
-      byArn.put(profile.arn(), new Resolution.Found(profile));
+      byArn.put(profile.arn(), profile);
     }
     Map<ProfileKey, List<Profile>> fitting = new HashMap<>();
-    for (Resolution.Found found : byArn.values()) {
-      Profile profile = found.profile();
+    for (Profile profile : byArn.values()) {
       Tags tags = profile.tags().restrict(keyTags);
       append(fitting, ProfileKey.of(profile.model(), null, tags), profile);
       append(fitting, ProfileKey.of(profile.model(), profile.scope(), tags), profile);
@@ -61,7 +60,7 @@ final class ProfileIndex {
   }
 
   /** The profile of an ARN, or null if it is not listed. */
-  Resolution.@Nullable Found find(String arn) {
+  @Nullable Profile find(String arn) {
     return byArn.get(arn);
   }
 
@@ -72,7 +71,7 @@ final class ProfileIndex {
   }
 
   List<Profile> profiles() {
-    return byArn.values().stream().map(Resolution.Found::profile).toList();
+    return List.copyOf(byArn.values());
   }
 
   int size() {

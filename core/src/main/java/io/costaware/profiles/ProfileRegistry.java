@@ -152,31 +152,21 @@ public final class ProfileRegistry implements AutoCloseable {
   /**
    * The profile of an ARN, so that a call made with the ARN is priced by the model behind it.
    * Blocks before the first listing only, up to the cold wait.
+   *
+   * @return the profile; null if the account and Region that are listed have none with that ARN, or
+   *     if they could not be listed, which {@link #status()} tells
    */
-  public Resolution find(String arn) {
+  public @Nullable Profile find(String arn) {
     requireNonNull(arn, "arn");
     Snapshot now = snapshot;
-    Resolution hit = now.index.find(arn);
-    if (hit != null) {
-      if (isPast(now.dueAt)) {
-        refresh(false);
-      }
-      return hit;
+    Profile hit = now.index.find(arn);
+    if (hit == null && awaitFirstListing() == null) {
+      hit = snapshot.index.find(arn);
+      refresh(hit == null);
+    } else if (isPast(now.dueAt)) {
+      refresh(false);
     }
-    String waiting = awaitFirstListing();
-    if (waiting != null) {
-      return new Resolution.Absent(waiting);
-    }
-    hit = snapshot.index.find(arn);
-    refresh(hit == null);
-    return hit != null
-        ? hit
-        : new Resolution.Absent(
-            "No inference profile has the ARN '"
-                + arn
-                + "' in the account and Region that are listed; check it, or wait for "
-                + Duration.ofNanos(negativeTtl)
-                + " if it is new");
+    return hit;
   }
 
   /**

@@ -164,7 +164,7 @@ public final class Tags {
 
   /** These tags and those over them; where both have a key, the value of {@code over} wins. */
   public Tags merge(Tags over) {
-    if (over.isEmpty() || over == this) {
+    if (over.isEmpty()) {
       return this;
     }
     if (isEmpty()) {

@@ -47,7 +47,10 @@ final class BedrockArn {
     return switch (kind) {
       case "foundation-model" ->
           BedrockIds.aim(
-              arn, name, arnRegion.isEmpty() ? RoutingScope.GLOBAL : RoutingScope.IN_REGION, region);
+              arn,
+              name,
+              arnRegion.isEmpty() ? RoutingScope.GLOBAL : RoutingScope.IN_REGION,
+              region);
       case "inference-profile" -> BedrockIds.aim(name, region);
       case "application-inference-profile" -> new Aim.Profile(arn);
       case "provisioned-model" ->
@@ -63,7 +66,11 @@ final class BedrockArn {
           unpriceable(arn, "a marketplace endpoint, billed by the hour for its instances");
       default ->
           new Aim.Unpriceable(
-              "'" + arn + "' names a '" + kind + "', which this version cannot price; "
+              "'"
+                  + arn
+                  + "' names a '"
+                  + kind
+                  + "', which this version cannot price; "
                   + "name the model behind it by an alias");
     };
   }
@@ -75,7 +82,10 @@ final class BedrockArn {
 
   private static Aim malformed(String arn, String fault) {
     return new Aim.Unpriceable(
-        "'" + arn + "' is a malformed ARN: " + fault
+        "'"
+            + arn
+            + "' is a malformed ARN: "
+            + fault
             + "; write arn:aws:bedrock:<region>:<account>:<kind>/<id>");
   }
 }

@@ -50,7 +50,9 @@ final class BedrockIds {
     String base = withoutContextSuffix(model);
     if (base.isEmpty() || hasForeignCharacter(base)) {
       return new Aim.Unpriceable(
-          "'" + id + "' is no Bedrock model id; write one such as amazon.nova-lite-v1:0"
+          "'"
+              + id
+              + "' is no Bedrock model id; write one such as amazon.nova-lite-v1:0"
               + " or global.anthropic.claude-sonnet-4-6");
     }
     return new Aim.Priceable(new Target(Provider.BEDROCK, base, scope, region));

@@ -16,7 +16,8 @@ public record ModelId(Provider provider, String id) {
     requireNonNull(provider, "provider");
     requireNonNull(id, "id");
     if (id.isBlank()) {
-      throw new IllegalArgumentException("A model id is empty; write one such as amazon.nova-lite-v1:0");
+      throw new IllegalArgumentException(
+          "A model id is empty; write one such as amazon.nova-lite-v1:0");
     }
   }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope how far the provider may route it
  * @param region the Region or location that the client points at; null where it is not known
  */
-public record Target(
-    Provider provider, String model, RoutingScope scope, @Nullable String region) {
+public record Target(Provider provider, String model, RoutingScope scope, @Nullable String region) {
   /** Checks that nothing but the Region is missing. */
   public Target {
     requireNonNull(provider, "provider");

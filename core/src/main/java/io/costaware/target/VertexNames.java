@@ -46,11 +46,15 @@ final class VertexNames {
     return switch (kind) {
       case "endpoints" ->
           new Aim.Unpriceable(
-              "'" + name + "' is an endpoint of a project, for example of a tuned model, whose price"
+              "'"
+                  + name
+                  + "' is an endpoint of a project, for example of a tuned model, whose price"
                   + " depends on its base model; name the model behind it by an alias");
       case "models", "tunedModels" ->
           new Aim.Unpriceable(
-              "'" + name + "' is a model of a project, whose price depends on its base model;"
+              "'"
+                  + name
+                  + "' is a model of a project, whose price depends on its base model;"
                   + " name the model behind it by an alias");
       default -> malformed(name);
     };
@@ -84,7 +88,9 @@ final class VertexNames {
 
   private static Aim malformed(String name) {
     return new Aim.Unpriceable(
-        "'" + name + "' is no Vertex AI model name; write one such as gemini-2.5-flash or"
+        "'"
+            + name
+            + "' is no Vertex AI model name; write one such as gemini-2.5-flash or"
             + " publishers/google/models/gemini-2.5-flash");
   }
 }

@@ -91,13 +91,17 @@ class ModelNamesTest {
   @Test
   void theRegionOfAnArnStandsInForAClientWithoutOne() {
     Aim aim =
-        aim(Provider.BEDROCK, "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0", null);
+        aim(
+            Provider.BEDROCK,
+            "arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0",
+            null);
     assertThat(((Aim.Priceable) aim).target().region()).isEqualTo("eu-west-1");
   }
 
   @Test
   void anApplicationInferenceProfileIsLeftToALookUp() {
-    String arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
+    String arn =
+        "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
     assertThat(aim(Provider.BEDROCK, arn, "us-east-1")).isEqualTo(new Aim.Profile(arn));
   }
 
@@ -113,8 +117,7 @@ class ModelNamesTest {
     "arn:aws:sagemaker:us-east-1:111122223333:endpoint/mine,             a SageMaker endpoint",
   })
   void M3_anArnThatNamesNoPriceSaysWhatItIsAndWhatToDo(String arn, String what) {
-    assertThat(reason(aim(Provider.BEDROCK, arn, "us-east-1")))
-        .contains(arn, what, "by an alias");
+    assertThat(reason(aim(Provider.BEDROCK, arn, "us-east-1"))).contains(arn, what, "by an alias");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -146,7 +149,13 @@ class ModelNamesTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
-      strings = {"publishers/google/models/", "publishers/google", "projects/p/locations/l", "a/b/c", "/"})
+      strings = {
+        "publishers/google/models/",
+        "publishers/google",
+        "projects/p/locations/l",
+        "a/b/c",
+        "/"
+      })
   void aPathThatNamesNoModelIsRefusedInWords(String name) {
     assertThat(reason(aim(Provider.VERTEX, name, null))).contains("is no Vertex AI model name");
   }

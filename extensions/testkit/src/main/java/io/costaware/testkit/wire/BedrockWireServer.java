@@ -34,7 +34,8 @@ public final class BedrockWireServer implements AutoCloseable {
   private BedrockWireServer() {}
 
   /**
-   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says so.
+   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says
+   * so.
    *
    * @throws java.io.UncheckedIOException if no port can be had on 127.0.0.1
    */
@@ -47,7 +48,10 @@ public final class BedrockWireServer implements AutoCloseable {
     return engine.endpoint();
   }
 
-  /** Answers the next model call that has no reply yet; replies are used in this order. */
+  /**
+   * Answers the next call that has no reply yet, profile look-ups apart; replies are used in this
+   * order. Operations that have no reply of their own take a {@link WireAnswer}.
+   */
   public void enqueue(WireReply... replies) {
     for (WireReply reply : replies) {
       script.enqueue(reply);
@@ -55,8 +59,8 @@ public final class BedrockWireServer implements AutoCloseable {
   }
 
   /**
-   * Answers every model call for which no reply is queued. What the responder throws is sent: 400
-   * for an {@link IllegalArgumentException}, 500 for others.
+   * Answers every call, profile look-ups apart, for which no reply is queued. What the responder
+   * throws is sent: 400 for an {@link IllegalArgumentException}, 500 for others.
    */
   public void always(Function<RecordedRequest, WireReply> responder) {
     script.always(responder);
@@ -115,21 +119,22 @@ public final class BedrockWireServer implements AutoCloseable {
           operation,
           subject(operation, segments),
           request.headers(),
-          Json.readLeniently(request.body()));
+          request.body());
     }
 
+    /** Operations that this server does not know can be scripted too, with a {@link WireAnswer}. */
     @Override
     public WireAnswer answer(RecordedRequest request) {
       WireReply reply =
           switch (request.operation()) {
             case "GetResources" -> profiles.resources(request);
             case "GetInferenceProfile" -> profiles.profile(request);
-            case "" -> BedrockReply.error(404, "UnknownOperationException", "Unknown operation");
             default -> script.replyTo(request);
           };
       return reply
           .answer(request)
-          .withHeader("x-amzn-RequestId", "00000000-0000-4000-8000-%012d".formatted(request.number()));
+          .withHeader(
+              "x-amzn-RequestId", "00000000-0000-4000-8000-%012d".formatted(request.number()));
     }
 
     private static String operation(HttpRequest request, List<String> segments) {

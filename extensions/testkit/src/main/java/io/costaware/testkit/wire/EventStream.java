@@ -60,7 +60,7 @@ final class EventStream {
 
   private static int checksum(ByteBuffer written) {
     var crc = new CRC32();
-    crc.update(written.array(), 0, written.position());
+    crc.update(written.duplicate().flip());
     return (int) crc.getValue();
   }
 }

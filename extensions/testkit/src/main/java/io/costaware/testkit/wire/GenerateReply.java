@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenerateReply implements WireReply {
 
-  private static final List<String> OPERATIONS = List.of("generateContent", "streamGenerateContent");
+  private static final List<String> OPERATIONS =
+      List.of("generateContent", "streamGenerateContent");
 
   /** How the answer ends. */
   private enum End {

@@ -1,5 +1,6 @@
 package io.costaware.testkit.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the raw request target, for example {@code /model/x%3A0/converse}
  * @param headers names in lower case
+ * @param body missing when there is none, a text node when it is not JSON
  */
 record HttpRequest(
     String method,
     String target,
     boolean keepAlive,
     Map<String, List<String>> headers,
-    byte[] body) {
+    JsonNode body) {
 
   private static final int MAX_LINE = 64 * 1024;
   private static final int MAX_BODY = 64 * 1024 * 1024;
@@ -47,7 +49,8 @@ record HttpRequest(
         throw new IOException("Header line without a name");
       }
       headers
-          .computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
+          .computeIfAbsent(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
           .add(line.substring(colon + 1).strip());
     }
     if (first(headers, "expect").equalsIgnoreCase("100-continue")) {
@@ -56,7 +59,8 @@ record HttpRequest(
     }
     boolean keepAlive =
         parts[2].equals("HTTP/1.1") && !first(headers, "connection").equalsIgnoreCase("close");
-    return new HttpRequest(parts[0], parts[1], keepAlive, headers, body(in, headers));
+    return new HttpRequest(
+        parts[0], parts[1], keepAlive, headers, Json.readLeniently(body(in, headers)));
   }
 
   /** The path's segments, each decoded by itself, so that a slash in an ARN splits nothing. */
@@ -91,8 +95,7 @@ record HttpRequest(
     return headers.getOrDefault(name, List.of("")).get(0);
   }
 
-  private static byte[] body(InputStream in, Map<String, List<String>> headers)
-      throws IOException {
+  private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
     if (first(headers, "transfer-encoding").equalsIgnoreCase("chunked")) {
       return chunks(in);
     }

@@ -102,7 +102,8 @@ public final class ProfileShelf {
     int from = token.isEmpty() ? 0 : offset(token);
     int size = Math.min(pageSize, body.path("ResourcesPerPage").asInt(LARGEST_PAGE));
     int to = Math.min(matching.size(), from + size);
-    ObjectNode page = Json.object().put("PaginationToken", to < matching.size() ? "page-" + to : "");
+    ObjectNode page =
+        Json.object().put("PaginationToken", to < matching.size() ? "page-" + to : "");
     ArrayNode list = page.putArray("ResourceTagMappingList");
     for (Profile profile : matching.subList(Math.min(from, to), to)) {
       ArrayNode tags = list.addObject().put("ResourceARN", profile.arn()).putArray("Tags");
@@ -120,7 +121,8 @@ public final class ProfileShelf {
 
   private static boolean matches(Profile profile, JsonNode body) {
     JsonNode types = body.path("ResourceTypeFilters");
-    if (!types.isEmpty() && texts(types).stream().noneMatch(t -> TYPE.equals(t) || "bedrock".equals(t))) {
+    if (!types.isEmpty()
+        && texts(types).stream().noneMatch(t -> TYPE.equals(t) || "bedrock".equals(t))) {
       return false;
     }
     for (JsonNode filter : body.path("TagFilters")) {

@@ -26,7 +26,8 @@ public final class VertexWireServer implements AutoCloseable {
   private VertexWireServer() {}
 
   /**
-   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says so.
+   * Starts a server that answers nothing yet: a call without a scripted reply is a 400 that says
+   * so.
    *
    * @throws java.io.UncheckedIOException if no port can be had on 127.0.0.1
    */
@@ -39,7 +40,10 @@ public final class VertexWireServer implements AutoCloseable {
     return engine.endpoint();
   }
 
-  /** Answers the next call that has no reply yet; replies are used in this order. */
+  /**
+   * Answers the next call that has no reply yet; replies are used in this order. Operations that
+   * have no reply of their own take a {@link WireAnswer}.
+   */
   public void enqueue(WireReply... replies) {
     for (WireReply reply : replies) {
       script.enqueue(reply);
@@ -106,10 +110,10 @@ public final class VertexWireServer implements AutoCloseable {
           known ? verb : "",
           modelId,
           request.headers(),
-          Json.readLeniently(request.body()));
+          request.body());
     }
 
-    /** Paths that this server does not know can be scripted too, with any {@link WireAnswer}. */
+    /** Paths that this server does not know can be scripted too, with a {@link WireAnswer}. */
     @Override
     public WireAnswer answer(RecordedRequest request) {
       return script.replyTo(request).answer(request);

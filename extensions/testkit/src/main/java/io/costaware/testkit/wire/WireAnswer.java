@@ -39,6 +39,16 @@ public final class WireAnswer implements WireReply {
   }
 
   /**
+   * The same from text.
+   *
+   * @param status the HTTP status, 200 to 599
+   * @throws IllegalArgumentException if the body is not JSON
+   */
+  public static WireAnswer json(int status, String body) {
+    return json(status, Json.parse(body));
+  }
+
+  /**
    * Any body with its length in the head.
    *
    * @param status the HTTP status, 200 to 599

@@ -13,7 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One client's connection: reads requests and answers them until one side ends it. For use by one thread. */
+/**
+ * One client's connection: reads requests and answers them until one side ends it. For use by one
+ * thread.
+ */
 final class WireConnection {
 
   private final Socket socket;

@@ -32,6 +32,7 @@ final class WireEngine implements AutoCloseable {
   private final ServerSocket listener;
   private final Map<Socket, Thread> connections = new ConcurrentHashMap<>();
   private final AtomicInteger threads = new AtomicInteger();
+  private final Thread acceptor;
   private volatile boolean closed;
 
   WireEngine(String name, Script script, Dialect dialect) {
@@ -40,11 +41,13 @@ final class WireEngine implements AutoCloseable {
     this.dialect = dialect;
     try {
       this.listener = new ServerSocket();
-      listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 256);
+      listener.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 256);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot listen on 127.0.0.1", e);
     }
-    daemon("accept", this::accept).start();
+    acceptor = daemon("accept", this::accept);
+    acceptor.start();
   }
 
   URI endpoint() {
@@ -54,31 +57,30 @@ final class WireEngine implements AutoCloseable {
   private void accept() {
     while (!closed) {
       try {
-        Socket socket = listener.accept();
-        var connection = new WireConnection(socket, script, dialect);
-        Thread thread =
-            daemon(
-                Integer.toString(threads.incrementAndGet()),
-                () -> {
-                  try {
-                    connection.serve();
-                  } finally {
-                    connections.remove(socket);
-                  }
-                });
-        connections.put(socket, thread);
-        thread.start();
-        if (closed) {
-          end(socket, thread);
-        }
+        serve(listener.accept());
       } catch (IOException e) {
-        // A listener that was closed ends the loop; a client that left before it was accepted does
-        // not.
+        // A closed listener ends the loop; a client that left before it was accepted does not.
         if (listener.isClosed()) {
           return;
         }
       }
     }
+  }
+
+  private void serve(Socket socket) {
+    var connection = new WireConnection(socket, script, dialect);
+    Thread thread =
+        daemon(
+            Integer.toString(threads.incrementAndGet()),
+            () -> {
+              try {
+                connection.serve();
+              } finally {
+                connections.remove(socket);
+              }
+            });
+    connections.put(socket, thread);
+    thread.start();
   }
 
   private Thread daemon(String role, Runnable work) {
@@ -92,7 +94,17 @@ final class WireEngine implements AutoCloseable {
   public void close() {
     closed = true;
     quietly(listener);
+    awaitAcceptor();
     connections.forEach(WireEngine::end);
+  }
+
+  /** The port takes connections until the thread that waits for them has woken up. */
+  private void awaitAcceptor() {
+    try {
+      acceptor.join(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void end(Socket socket, Thread thread) {

@@ -14,6 +14,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 /** Real AWS clients that talk to a wire server and do not wait between attempts. */
@@ -32,9 +35,7 @@ final class AwsClients {
   }
 
   static BedrockRuntimeAsyncClient async(URI endpoint) {
-    return aimed(BedrockRuntimeAsyncClient.builder(), endpoint)
-        .httpClient(HTTP1)
-        .build();
+    return aimed(BedrockRuntimeAsyncClient.builder(), endpoint).httpClient(HTTP1).build();
   }
 
   static ResourceGroupsTaggingApiClient tagging(URI endpoint) {
@@ -46,6 +47,13 @@ final class AwsClients {
   static BedrockClient control(URI endpoint) {
     return aimed(BedrockClient.builder(), endpoint)
         .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  static Message user(String text) {
+    return Message.builder()
+        .role(ConversationRole.USER)
+        .content(ContentBlock.fromText(text))
         .build();
   }
 

@@ -13,10 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
-import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockStartEvent;
-import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamMetadataEvent;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponse;
@@ -43,7 +41,8 @@ class BedrockStreamWireTest {
 
   @Test
   void aStreamTellsTextThenUsage() {
-    server.enqueue(BedrockReply.stream("Hel", "lo").usage(433, 16).cacheRead(2752).serviceTier("flex"));
+    server.enqueue(
+        BedrockReply.stream("Hel", "lo").usage(433, 16).cacheRead(2752).serviceTier("flex"));
 
     assertThat(stream()).succeedsWithin(Duration.ofSeconds(20));
 
@@ -109,7 +108,9 @@ class BedrockStreamWireTest {
   @Test
   void aFaultAfterTheMetadataLeavesTheUsageKnown() {
     server.enqueue(
-        BedrockReply.stream("Hel").usage(3, 4).thenFailAfterMetadata("modelStreamErrorException", "x"));
+        BedrockReply.stream("Hel")
+            .usage(3, 4)
+            .thenFailAfterMetadata("modelStreamErrorException", "x"));
 
     assertThat(stream()).failsWithin(Duration.ofSeconds(20));
     assertThat(metadata().get(0).usage().outputTokens()).isEqualTo(4);
@@ -222,10 +223,7 @@ class BedrockStreamWireTest {
 
   private CompletableFuture<Void> stream() {
     return client.converseStream(
-        r ->
-            r.modelId("amazon.nova-lite-v1:0")
-                .messages(
-                    m -> m.role(ConversationRole.USER).content(ContentBlock.fromText("hi"))),
+        r -> r.modelId("amazon.nova-lite-v1:0").messages(AwsClients.user("hi")),
         ConverseStreamResponseHandler.builder()
             .onResponse(tape::responseReceived)
             .onEventStream(tape::onEventStream)

@@ -19,10 +19,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.GuardrailContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
-import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.ModelErrorException;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
@@ -104,7 +103,8 @@ class BedrockWireServerTest {
   void aRequestIsRecordedWithItsDecodedModelBodyAndHeaders() {
     server.enqueue(BedrockReply.text("Hello"));
 
-    client.converse(r -> r.modelId(ARN).messages(user("hi")).requestMetadata(Map.of("team", "a")));
+    client.converse(
+        r -> r.modelId(ARN).messages(AwsClients.user("hi")).requestMetadata(Map.of("team", "a")));
 
     RecordedRequest request = server.requests().get(0);
     assertThat(request.method()).isEqualTo("POST");
@@ -147,7 +147,8 @@ class BedrockWireServerTest {
     server.enqueue(BedrockReply.tokens(42));
 
     var response =
-        client.countTokens(r -> r.modelId("m").input(i -> i.converse(c -> c.messages(user("hi")))));
+        client.countTokens(
+            r -> r.modelId("m").input(i -> i.converse(c -> c.messages(AwsClients.user("hi")))));
 
     assertThat(response.inputTokens()).isEqualTo(42);
   }
@@ -208,10 +209,20 @@ class BedrockWireServerTest {
   }
 
   @Test
-  void anUnknownOperationIsNotFound() {
-    assertThatThrownBy(() -> client.applyGuardrail(r -> r.guardrailIdentifier("g").guardrailVersion("1")))
-        .isInstanceOf(RuntimeException.class);
-    assertThat(server.requests()).allMatch(request -> request.operation().isEmpty());
+  void anyOtherOperationCanBeScripted() {
+    server.enqueue(WireAnswer.json(200, "{\"action\":\"NONE\",\"outputs\":[],\"assessments\":[]}"));
+
+    var response =
+        client.applyGuardrail(
+            r ->
+                r.guardrailIdentifier("g")
+                    .guardrailVersion("1")
+                    .source("INPUT")
+                    .content(List.of(GuardrailContentBlock.fromText(t -> t.text("hi")))));
+
+    assertThat(response.actionAsString()).isEqualTo("NONE");
+    assertThat(server.requests().get(0).operation()).isEmpty();
+    assertThat(server.requests().get(0).path()).isEqualTo("/guardrail/g/version/1/apply");
   }
 
   @Test
@@ -269,7 +280,7 @@ class BedrockWireServerTest {
                 client.converse(
                     r ->
                         r.modelId("m")
-                            .messages(user("hi"))
+                            .messages(AwsClients.user("hi"))
                             .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofMillis(300)))))
         .isInstanceOf(SdkClientException.class);
     server.awaitAbandoned(1, Duration.ofSeconds(10));
@@ -289,17 +300,10 @@ class BedrockWireServerTest {
   }
 
   private ConverseResponse converse(String modelId) {
-    return client.converse(r -> r.modelId(modelId).messages(user("hi")));
+    return client.converse(r -> r.modelId(modelId).messages(AwsClients.user("hi")));
   }
 
   private InvokeModelResponse invoke(String body) {
     return client.invokeModel(r -> r.modelId("m").body(SdkBytes.fromUtf8String(body)));
-  }
-
-  private static Message user(String text) {
-    return Message.builder()
-        .role(ConversationRole.USER)
-        .content(ContentBlock.fromText(text))
-        .build();
   }
 }

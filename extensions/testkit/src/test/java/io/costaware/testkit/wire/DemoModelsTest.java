@@ -13,8 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
-import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
@@ -32,7 +30,8 @@ class DemoModelsTest {
       "{\"schemaVersion\":\"messages-v1\",\"messages\":[{\"role\":\"user\","
           + "\"content\":[{\"text\":\"What does it cost?\"}]}],"
           + "\"inferenceConfig\":{\"maxTokens\":500}}";
-  private static final String LLAMA_BODY = "{\"prompt\":\"What does it cost?\",\"max_gen_len\":500}";
+  private static final String LLAMA_BODY =
+      "{\"prompt\":\"What does it cost?\",\"max_gen_len\":500}";
   private static final String OPENAI_BODY =
       "{\"messages\":[{\"role\":\"user\",\"content\":\"What does it cost?\"}]}";
 
@@ -80,14 +79,7 @@ class DemoModelsTest {
         client.countTokens(
             r ->
                 r.modelId("m")
-                    .input(
-                        i ->
-                            i.converse(
-                                c ->
-                                    c.messages(
-                                        m ->
-                                            m.role(ConversationRole.USER)
-                                                .content(ContentBlock.fromText("Hello you"))))));
+                    .input(i -> i.converse(c -> c.messages(AwsClients.user("Hello you")))));
 
     assertThat(converse("Hello you", 500).usage().inputTokens()).isEqualTo(counted.inputTokens());
   }
@@ -146,7 +138,9 @@ class DemoModelsTest {
     assertThat(one.path("inputTextTokenCount").asInt()).isPositive();
     var cohere =
         client.invokeModel(
-            r -> r.modelId("cohere.embed-v4:0").body(SdkBytes.fromUtf8String("{\"texts\":[\"a\",\"b\"]}")));
+            r ->
+                r.modelId("cohere.embed-v4:0")
+                    .body(SdkBytes.fromUtf8String("{\"texts\":[\"a\",\"b\"]}")));
     assertThat(Json.parse(cohere.body().asUtf8String()).path("embeddings")).hasSize(2);
   }
 
@@ -183,8 +177,7 @@ class DemoModelsTest {
     return client.converse(
         r ->
             r.modelId("m")
-                .messages(
-                    m -> m.role(ConversationRole.USER).content(ContentBlock.fromText(prompt)))
+                .messages(AwsClients.user(prompt))
                 .inferenceConfig(c -> c.maxTokens(limit)));
   }
 }

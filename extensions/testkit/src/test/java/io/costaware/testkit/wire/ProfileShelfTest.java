@@ -54,7 +54,8 @@ class ProfileShelfTest {
 
     List<ResourceTagMapping> all =
         tagging
-            .getResourcesPaginator(r -> r.resourceTypeFilters("bedrock:application-inference-profile"))
+            .getResourcesPaginator(
+                r -> r.resourceTypeFilters("bedrock:application-inference-profile"))
             .resourceTagMappingList()
             .stream()
             .toList();
@@ -74,9 +75,12 @@ class ProfileShelfTest {
                 .resourceTagMappingList())
         .hasSize(2);
     assertThat(
-            tagging.getResources(r -> r.tagFilters(TagFilter.builder().key("app").build())).resourceTagMappingList())
+            tagging
+                .getResources(r -> r.tagFilters(TagFilter.builder().key("app").build()))
+                .resourceTagMappingList())
         .isEmpty();
-    assertThat(tagging.getResources(r -> r.resourceTypeFilters("s3:bucket")).resourceTagMappingList())
+    assertThat(
+            tagging.getResources(r -> r.resourceTypeFilters("s3:bucket")).resourceTagMappingList())
         .isEmpty();
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +88,12 @@ class VertexWireServerTest {
     assertThat(response.modelVersion()).hasValue(MODEL);
     assertThat(response.responseId()).hasValue("response-000001");
     assertThat(
-            response.candidates().orElseThrow().get(0).groundingMetadata().orElseThrow()
+            response
+                .candidates()
+                .orElseThrow()
+                .get(0)
+                .groundingMetadata()
+                .orElseThrow()
                 .webSearchQueries())
         .hasValue(List.of("weather"));
   }
@@ -319,7 +325,8 @@ class VertexWireServerTest {
 
     var embedding = response.embeddings().orElseThrow().get(0);
     assertThat(embedding.values()).hasValue(List.of(0.5f, -0.5f));
-    assertThat(embedding.statistics().orElseThrow().tokensDetails().orElseThrow().get(0).tokenCount())
+    assertThat(
+            embedding.statistics().orElseThrow().tokensDetails().orElseThrow().get(0).tokenCount())
         .hasValue(3);
     assertThat(server.requests().get(0).operation()).isEqualTo("embedContent");
   }
@@ -329,6 +336,31 @@ class VertexWireServerTest {
     server.enqueue(GeminiReply.tokens(42));
 
     assertThat(client.models.countTokens(MODEL, "hello", null).totalTokens()).hasValue(42);
+  }
+
+  @Test
+  void theDemoAnswersEveryOperationTheSameEachTime() {
+    server.always(DemoModels.vertex(7));
+    var config =
+        GenerateContentConfig.builder().maxOutputTokens(20).labels(Map.of("team", "a")).build();
+
+    GenerateContentResponse unary = generate();
+    List<GenerateContentResponse> events = read(stream());
+    GenerateContentResponse capped = client.models.generateContent(MODEL, "hello", config);
+
+    assertThat(events.stream().map(GenerateContentResponse::text).collect(Collectors.joining()))
+        .isEqualTo(unary.text())
+        .isNotBlank();
+    assertThat(events.get(events.size() - 1).usageMetadata()).isEqualTo(unary.usageMetadata());
+    assertThat(capped.usageMetadata().orElseThrow().candidatesTokenCount().orElseThrow())
+        .isLessThanOrEqualTo(20);
+    assertThat(capped.usageMetadata().orElseThrow().promptTokenCount())
+        .isEqualTo(unary.usageMetadata().orElseThrow().promptTokenCount())
+        .isEqualTo(client.models.countTokens(MODEL, "hello", null).totalTokens());
+    for (String model : List.of("text-embedding-005", "gemini-embedding-2")) {
+      assertThat(client.models.embedContent(model, "one", null).embeddings().orElseThrow())
+          .hasSize(1);
+    }
   }
 
   @Test

@@ -1,4 +1,6 @@
-/** Proves with the providers' own SDK clients that the wire servers speak what those clients read. */
+/**
+ * Proves with the providers' own SDK clients that the wire servers speak what those clients read.
+ */
 @NullMarked
 package io.costaware.testkit.wire;
 
