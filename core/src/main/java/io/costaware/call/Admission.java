@@ -145,10 +145,7 @@ final class Admission {
 
   private void targetBehind(String arn) {
     ProfileRegistry profiles = intent.origin().profiles();
-    Profile profile =
-        profiles != null && profiles.find(arn) instanceof Resolution.Found found
-            ? found.profile()
-            : null;
+    Profile profile = profiles == null ? null : profiles.find(arn);
     target = profile == null ? null : targetOf(profile);
     unpriceable =
         profile != null
