@@ -6,6 +6,6 @@ import io.costaware.house.HouseContract;
 class HouseTest extends HouseContract {
   @Override
   protected House house() {
-    return House.of("io.costaware.bedrock");
+    return House.of("io.costaware.bedrock").storey(0, "profile");
   }
 }
