@@ -62,7 +62,7 @@ record ProfileRouting(String model, RoutingScope scope) {
   }
 
   private static RoutingScope wider(@Nullable RoutingScope one, RoutingScope other) {
-    return RoutingScope.GLOBAL.equals(one) ? one : other;
+    return RoutingScope.GLOBAL.equals(one) ? RoutingScope.GLOBAL : other;
   }
 
   private static RoutingScope within(Set<String> regions, String home) {

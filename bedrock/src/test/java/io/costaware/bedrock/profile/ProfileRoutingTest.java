@@ -29,7 +29,7 @@ class ProfileRoutingTest {
   })
   void theRegionsOfTheModelsTellTheGeography(String home, String regions, String scope) {
     List<String> arns = new ArrayList<>();
-    for (String region : regions.split(" ")) {
+    for (String region : regions.split(" ", -1)) {
       arns.add(model(region, MODEL));
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,7 +305,7 @@ class TaggedProfilesTest {
     return "arn:aws:bedrock:" + region + "::foundation-model/" + model;
   }
 
-  private static void await(java.util.function.BooleanSupplier reached) {
+  private static void await(BooleanSupplier reached) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!reached.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
