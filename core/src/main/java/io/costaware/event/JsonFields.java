@@ -42,8 +42,7 @@ final class JsonFields {
     return instant.equals(instant.truncatedTo(ChronoUnit.MILLIS)) ? MILLIS.format(instant) : instant.toString();
   }
 
-  static void writeText(JsonGenerator json, String name, @Nullable String text)
-      throws IOException {
+  static void writeText(JsonGenerator json, String name, @Nullable String text) throws IOException {
     if (text != null) {
       json.writeStringField(name, text);
     }
