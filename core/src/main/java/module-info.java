@@ -1,6 +1,9 @@
 /** Tags, prices, budgets, events and the metered call; knows no provider SDK. */
 module io.costaware.core {
+  exports io.costaware.admission;
   exports io.costaware.budget;
+  exports io.costaware.call;
+  exports io.costaware.client;
   exports io.costaware.event;
   exports io.costaware.models;
   exports io.costaware.money;
@@ -12,8 +15,10 @@ module io.costaware.core {
   exports io.costaware.usage;
 
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;
+
+  // Transitive, because JSON values stand in the provider-neutral messages.
+  requires transitive com.fasterxml.jackson.databind;
 
   // Transitive, because loggers and their levels stand in exported signatures.
   requires transitive org.slf4j;

@@ -207,7 +207,7 @@ public final class BudgetWindow {
   @Override
   public int hashCode() {
     Piece unit = piece;
-    return 31 * zone.hashCode() + (unit == null ? 0 : unit.ordinal() + 1);
+    return 31 * zone.hashCode() + (unit == null ? 0 : unit.hashCode());
   }
 
   /** For example {@code month in Europe/Berlin}, or {@code lifetime}. */

@@ -58,7 +58,7 @@ final class ExactCounter {
   boolean hasRoom(Demand demand) {
     long count = quantity.narrow(demand);
     long now = committed;
-    return count == NOT_NARROW || now < 0
+    return (count == NOT_NARROW || now < 0)
         ? widened().hasRoom(quantity.exact(demand))
         : count <= limit - now;
   }

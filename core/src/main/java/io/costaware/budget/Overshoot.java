@@ -1,5 +1,7 @@
 package io.costaware.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import io.costaware.money.Money;
 import java.util.Currency;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,7 +65,7 @@ final class Overshoot {
   }
 
   Demand total() {
-    Money money = rest.get().plus(Money.ofPicos(picos.get(), currency));
+    Money money = requireNonNull(rest.get()).plus(Money.ofPicos(picos.get(), currency));
     return Demand.of(money, tokens.get(), requests.get());
   }
 }

@@ -1,5 +1,7 @@
 package io.costaware.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,12 +21,12 @@ final class WideCounter {
   }
 
   boolean hasRoom(BigDecimal count) {
-    return fits(now.get(), count);
+    return fits(standing(), count);
   }
 
   boolean tryHold(BigDecimal count) {
     while (true) {
-      Standing seen = now.get();
+      Standing seen = standing();
       if (!fits(seen, count)) {
         return false;
       }
@@ -36,7 +38,7 @@ final class WideCounter {
 
   void add(BigDecimal toCommitted, BigDecimal toSettled) {
     while (true) {
-      Standing seen = now.get();
+      Standing seen = standing();
       Standing next =
           new Standing(seen.committed().add(toCommitted), seen.settled().add(toSettled));
       if (now.compareAndSet(seen, next)) {
@@ -46,7 +48,7 @@ final class WideCounter {
   }
 
   Standing standing() {
-    return now.get();
+    return requireNonNull(now.get());
   }
 
   private boolean fits(Standing seen, BigDecimal count) {

@@ -203,7 +203,7 @@ final class Admission {
       if (verdict instanceof Verdict.Refuse refused) {
         refuse(new Refusal.OfPolicy(refused.reason()));
       } else if (settings.observeOnly()) {
-        continue;
+        decideNothing(verdict);
       } else if (verdict instanceof Verdict.Clamp clamp) {
         clamp(clamp);
       } else if (verdict instanceof Verdict.Substitute substitute) {
@@ -214,6 +214,23 @@ final class Admission {
       }
     }
     return null;
+  }
+
+  /** Observing changes no call; the event says what a policy would have done. */
+  private void decideNothing(Verdict verdict) {
+    if (verdict instanceof Verdict.Clamp clamp) {
+      decide(
+          "would have clamped the output to "
+              + clamp.maxOutputTokens()
+              + " tokens: "
+              + clamp.reason());
+    } else if (verdict instanceof Verdict.Substitute substitute) {
+      decide(
+          "would have replaced the model by "
+              + substitute.model().id()
+              + ": "
+              + substitute.reason());
+    }
   }
 
   private void clamp(Verdict.Clamp clamp) {

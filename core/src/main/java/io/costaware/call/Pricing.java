@@ -102,23 +102,24 @@ final class Pricing {
       @Nullable RateCard card,
       ServiceTier tier) {
     Target target = call.facts().target();
-    switch (knowledge) {
-      case FREE:
-        return Receipt.zero(target, tier, settings.prices().currency());
-      case NOTHING:
-        return Receipt.missing(target, tier, settings.prices().currency());
-      default:
-        if (card == null) {
-          return Receipt.unpriced(
-              target,
-              tier,
-              outcome.usage(),
-              settings.prices().currency(),
-              "no price is known for " + call.facts().sentModel());
-        }
-        Receipt priced = card.price(outcome.usage());
-        return knowledge == Outcome.Knowledge.PART ? priced.asPartial() : priced;
-    }
+    return switch (knowledge) {
+      case FREE -> Receipt.zero(target, tier, settings.prices().currency());
+      case NOTHING -> Receipt.missing(target, tier, settings.prices().currency());
+      case PART -> priced(call, outcome, card, tier).asPartial();
+      case WHOLE -> priced(call, outcome, card, tier);
+    };
+  }
+
+  private Receipt priced(
+      OpenCall call, Outcome outcome, @Nullable RateCard card, ServiceTier tier) {
+    return card != null
+        ? card.price(outcome.usage())
+        : Receipt.unpriced(
+            call.facts().target(),
+            tier,
+            outcome.usage(),
+            settings.prices().currency(),
+            "no price is known for " + call.facts().sentModel());
   }
 
   /**
@@ -144,27 +145,24 @@ final class Pricing {
 
   private static Demand booked(Receipt receipt, Usage usage) {
     long tokens = usage.totalTokens();
-    switch (receipt.outcome()) {
-      case UNPRICED, MISSING:
-        return Demand.costUnknown(receipt.currency(), tokens, 1);
-      default:
-        return receipt.fitsPicos()
-            ? Demand.ofPicos(receipt.knownPicos(), receipt.currency(), tokens, 1)
-            : Demand.of(receipt.knownTotal(), tokens, 1);
-    }
+    return switch (receipt.outcome()) {
+      case UNPRICED, MISSING -> Demand.costUnknown(receipt.currency(), tokens, 1);
+      case PRICED, PARTIAL, ZERO ->
+          receipt.fitsPicos()
+              ? Demand.ofPicos(receipt.knownPicos(), receipt.currency(), tokens, 1)
+              : Demand.of(receipt.knownTotal(), tokens, 1);
+    };
   }
 
   private static Provenance provenance(Outcome.Knowledge knowledge, Receipt receipt) {
-    switch (knowledge) {
-      case FREE:
-        return Provenance.MEASURED;
-      case WHOLE:
-        return receipt.outcome() == Receipt.Outcome.UNPRICED
-                || receipt.outcome() == Receipt.Outcome.PARTIAL
-            ? Provenance.UNPRICED
-            : Provenance.MEASURED;
-      default:
-        return Provenance.ESTIMATED;
-    }
+    return switch (knowledge) {
+      case FREE -> Provenance.MEASURED;
+      case PART, NOTHING -> Provenance.ESTIMATED;
+      case WHOLE ->
+          receipt.outcome() == Receipt.Outcome.UNPRICED
+                  || receipt.outcome() == Receipt.Outcome.PARTIAL
+              ? Provenance.UNPRICED
+              : Provenance.MEASURED;
+    };
   }
 }

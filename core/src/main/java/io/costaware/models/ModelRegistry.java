@@ -22,7 +22,7 @@ public final class ModelRegistry {
 
   private final Map<String, ModelId> byAlias;
 
-  private ModelRegistry(TreeMap<String, ModelId> byAlias) {
+  private ModelRegistry(Map<String, ModelId> byAlias) {
     this.byAlias = byAlias;
     byAlias.forEach(this::refuseChain);
   }

@@ -125,7 +125,7 @@ public final class ProfileRegistry implements AutoCloseable {
       return resolveMissing(key);
     }
     if (isPast(now.dueAt)) {
-      refresh(false);
+      var unused = refresh(false);
     }
     return hit;
   }
@@ -137,7 +137,7 @@ public final class ProfileRegistry implements AutoCloseable {
     }
     ProfileKey projected = key(key.model(), key.scope(), key.tags());
     Resolution hit = snapshot.index.get(projected);
-    refresh(hit == null);
+    var unused = refresh(hit == null);
     return hit != null
         ? hit
         : new Resolution.Absent(
@@ -162,9 +162,9 @@ public final class ProfileRegistry implements AutoCloseable {
     Profile hit = now.index.find(arn);
     if (hit == null && awaitFirstListing() == null) {
       hit = snapshot.index.find(arn);
-      refresh(hit == null);
+      var unused = refresh(hit == null);
     } else if (isPast(now.dueAt)) {
-      refresh(false);
+      var unused = refresh(false);
     }
     return hit;
   }
@@ -187,7 +187,7 @@ public final class ProfileRegistry implements AutoCloseable {
       long dueAt = now.failures == 0 ? nanos.getAsLong() : now.dueAt;
       snapshot = now.with(now.index.without(Set.of(arn)), dueAt);
     }
-    refresh(false);
+    var unused = refresh(false);
     return true;
   }
 
