@@ -146,14 +146,7 @@ public final class Receipt {
       throw new IllegalArgumentException(
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
-    return new Receipt(
-        outcome,
-        target,
-        tier,
-        usage,
-        total == null ? Money.zero(currency) : total,
-        lines,
-        warnings);
+    return new Receipt(outcome, target, tier, usage, sum, lines, warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */
