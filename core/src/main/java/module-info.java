@@ -1,8 +1,30 @@
 /** Tags, prices, budgets, events and the metered call; knows no provider SDK. */
 module io.costaware.core {
+  exports io.costaware;
+  exports io.costaware.admission;
+  exports io.costaware.budget;
+  exports io.costaware.call;
+  exports io.costaware.client;
+  exports io.costaware.event;
+  exports io.costaware.models;
+  exports io.costaware.money;
+  exports io.costaware.pricing;
+  exports io.costaware.profiles;
+  exports io.costaware.sink;
+  exports io.costaware.tags;
+  exports io.costaware.target;
+  exports io.costaware.usage;
+
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;
-  requires org.slf4j;
-  requires static org.jspecify;
+
+  // Transitive, because JSON values stand in the provider-neutral messages.
+  requires transitive com.fasterxml.jackson.databind;
+
+  // Transitive, because loggers and their levels stand in exported signatures.
+  requires transitive org.slf4j;
+
+  // Transitive, because @Nullable stands in exported signatures; static, because only compilers
+  // read it.
+  requires static transitive org.jspecify;
 }

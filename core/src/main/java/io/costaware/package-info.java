@@ -1,4 +1,8 @@
-/** The entry point and its builder: assembles all other packages, and no other package knows it. */
+/**
+ * The way in: {@link io.costaware.CostAware} and its builder put all parts together.
+ *
+ * <p>Nothing in core uses this package.
+ */
 @NullMarked
 package io.costaware;
 

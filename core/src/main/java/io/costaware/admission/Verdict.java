@@ -30,7 +30,9 @@ public sealed interface Verdict {
     public Clamp {
       if (maxOutputTokens < 1) {
         throw new IllegalArgumentException(
-            "A clamp to " + maxOutputTokens + " output tokens leaves no answer; use at least 1 or refuse");
+            "A clamp to "
+                + maxOutputTokens
+                + " output tokens leaves no answer; use at least 1 or refuse");
       }
       requireNonNull(reason, "reason");
     }

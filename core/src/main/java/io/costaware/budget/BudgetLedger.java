@@ -37,12 +37,13 @@ public interface BudgetLedger extends AutoCloseable {
    * Adds to a hold that is still open, on every budget or on none; for a further attempt.
    *
    * @return the same hold, or the shortfall
+   * @throws IllegalStateException if the hold has ended or expired
    */
   HoldAnswer extend(Hold hold, Demand more);
 
   /**
-   * Ends a hold and books what the call really took, in the windows that admitted it. Only the first
-   * ending counts; after an expiry the spend is booked all the same, once.
+   * Ends a hold and books what the call really took, in the windows that admitted it. Only the
+   * first ending counts; after an expiry the spend is booked all the same, once.
    */
   Settlement settle(Hold hold, Demand actual);
 
@@ -50,8 +51,8 @@ public interface BudgetLedger extends AutoCloseable {
   Settlement release(Hold hold);
 
   /**
-   * Books spend that was made before this ledger existed, in the windows that hold {@code atMillis};
-   * for rebuilding from past events.
+   * Books spend that was made before this ledger existed, in the windows that hold {@code
+   * atMillis}; for rebuilding from past events.
    */
   void restore(Tags tags, @Nullable Target target, Demand spent, long atMillis);
 

@@ -27,7 +27,13 @@ public final class Demand {
       long requests) {
     if (picos < 0 || (fine != null && fine.isNegative()) || tokens < 0 || requests < 0) {
       throw new IllegalArgumentException(
-          "A demand cannot be negative: " + picos + " picos, " + tokens + " tokens, " + requests + " requests");
+          "A demand cannot be negative: "
+              + picos
+              + " picos, "
+              + tokens
+              + " tokens, "
+              + requests
+              + " requests");
     }
     this.picos = picos;
     this.fine = fine;
@@ -100,10 +106,24 @@ public final class Demand {
     return of(cost().plus(other.cost()), allTokens, allRequests);
   }
 
+  /** The sum of two demands that are held: nothing is held of unknown money. */
+  Demand plusHeld(Demand more) {
+    if (costKnown == more.costKnown) {
+      return plus(more);
+    }
+    long allTokens = Math.addExact(tokens, more.tokens);
+    long allRequests = Math.addExact(requests, more.requests);
+    return of(costKnown ? cost() : more.cost(), allTokens, allRequests);
+  }
+
   /** For example {@code 0.05 USD, 1200 tokens, 1 request(s)}. */
   @Override
   public String toString() {
     return (costKnown ? cost().toString() : "unknown cost")
-        + ", " + tokens + " tokens, " + requests + " request(s)";
+        + ", "
+        + tokens
+        + " tokens, "
+        + requests
+        + " request(s)";
   }
 }

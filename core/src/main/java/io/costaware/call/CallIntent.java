@@ -20,12 +20,7 @@ import io.costaware.usage.Meter;
  * @param size how large the request is
  */
 public record CallIntent(
-    CallOrigin origin,
-    Operation operation,
-    String model,
-    ServiceTier tier,
-    Tags tags,
-    Size size) {
+    CallOrigin origin, Operation operation, String model, ServiceTier tier, Tags tags, Size size) {
   /** Refuses nulls. */
   public CallIntent {
     requireNonNull(origin, "origin");

@@ -45,8 +45,7 @@ public final class CallOrigin {
    * @param region the Region or location of the client itself; null if it is not known
    * @param attemptsVisible whether the client shows each attempt of a retry
    */
-  public static CallOrigin of(
-      Provider provider, @Nullable String region, boolean attemptsVisible) {
+  public static CallOrigin of(Provider provider, @Nullable String region, boolean attemptsVisible) {
     return new CallOrigin(provider, region, attemptsVisible, null, false);
   }
 

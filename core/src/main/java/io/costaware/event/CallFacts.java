@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the priceable aim; null if the name leads to none
  * @param requestedTier the tier that the request asks for
  * @param tags all tags of the call
- * @param basis how the hold was reckoned, in words
+ * @param basis how the hold was reckoned
  * @param decisions what policies changed, each with its reason
  * @param unrefused what would have been refused, where nothing is refused; else null
  */
@@ -31,6 +31,6 @@ public record CallFacts(
     @Nullable Target target,
     ServiceTier requestedTier,
     Tags tags,
-    String basis,
+    HoldBasis basis,
     List<String> decisions,
     @Nullable Refusal unrefused) {}

@@ -17,7 +17,8 @@ public record EventId(long node, long sequence) {
    */
   public static EventId parse(String text) {
     if (text.length() != 32) {
-      throw new IllegalArgumentException("'" + text + "' is no event id; 32 hexadecimal digits are");
+      throw new IllegalArgumentException(
+          "'" + text + "' is no event id; 32 hexadecimal digits are");
     }
     try {
       return new EventId(

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class Outcome {
     /** It is known that nothing was billed. */
     FREE
   }
+
+  private static final Pattern ERROR_KIND =
+      Pattern.compile("[A-Za-z0-9_.$-]{1,200}( \\(?[0-9]{3}\\b\\)?)?");
 
   private final CallResult result;
   private final Knowledge knowledge;
@@ -72,8 +77,7 @@ public final class Outcome {
    * @param known a lower bound of the usage
    * @param basis how the rest is estimated, in words
    */
-  public static Outcome partlyMeasured(
-      CallResult result, Usage known, RawUsage raw, String basis) {
+  public static Outcome partlyMeasured(CallResult result, Usage known, RawUsage raw, String basis) {
     return new Outcome(result, Knowledge.PART, known, raw, null, null, null, null, basis);
   }
 
@@ -97,29 +101,34 @@ public final class Outcome {
 
   /** This with the tier that the provider says it served. */
   public Outcome withServedTier(@Nullable ServiceTier tier) {
-    return new Outcome(
-        result, knowledge, usage, raw, tier, servedModel, requestId, error, basis);
+    return new Outcome(result, knowledge, usage, raw, tier, servedModel, requestId, error, basis);
   }
 
   /** This with the model that the provider says it served. */
   public Outcome withServedModel(@Nullable String model) {
-    return new Outcome(
-        result, knowledge, usage, raw, servedTier, model, requestId, error, basis);
+    return new Outcome(result, knowledge, usage, raw, servedTier, model, requestId, error, basis);
   }
 
   /** This with the provider's id of the request. */
   public Outcome withRequestId(@Nullable String id) {
-    return new Outcome(
-        result, knowledge, usage, raw, servedTier, servedModel, id, error, basis);
+    return new Outcome(result, knowledge, usage, raw, servedTier, servedModel, id, error, basis);
   }
 
   /**
-   * This with the kind of error: an exception's class and a status, never its message, which may
-   * quote the prompt.
+   * This with the kind of error: an exception's class, and an HTTP status after it. What else it
+   * says is cut off, because an exception's message may quote the prompt.
    */
   public Outcome withError(@Nullable String error) {
     return new Outcome(
-        result, knowledge, usage, raw, servedTier, servedModel, requestId, error, basis);
+        result, knowledge, usage, raw, servedTier, servedModel, requestId, kind(error), basis);
+  }
+
+  private static @Nullable String kind(@Nullable String error) {
+    if (error == null) {
+      return null;
+    }
+    Matcher kind = ERROR_KIND.matcher(error);
+    return kind.lookingAt() ? kind.group() : "unnamed";
   }
 
   /** How it ended for the caller. */

@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  */
 public sealed interface Refusal {
-  /** The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code profile}, {@code budget}. */
+  /**
+   * The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code profile}, {@code
+   * budget}.
+   */
   String kind();
 
   /** What, which value, which limit, and what to do. */
@@ -33,7 +36,7 @@ public sealed interface Refusal {
     @Override
     public String describe() {
       return violations.stream()
-          .map(TagViolation::describe)
+          .map(TagViolation::problem)
           .collect(Collectors.joining("; ", "Tags refused: ", "."));
     }
   }

@@ -1,7 +1,8 @@
 /**
  * What is told about a call: one event for each attempt, one for each refusal.
  *
- * <p>Holds counts, names, tags and money; never a prompt, an answer, a credential or a header value.
+ * <p>Holds counts, names, tags and money; never a prompt, an answer, a credential or a header
+ * value.
  */
 @NullMarked
 package io.costaware.event;

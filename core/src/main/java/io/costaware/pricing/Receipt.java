@@ -40,12 +40,15 @@ public final class Receipt {
     }
   }
 
+  private static final String ANY_BAND = "any";
+
   private final Outcome outcome;
   private final @Nullable RateCard card;
   private final @Nullable Target target;
   private final @Nullable ServiceTier tier;
   private final Usage usage;
   private final int band;
+  private final String storedBand;
   private final long picos;
   private final @Nullable BigDecimal fine;
   private final Currency currency;
@@ -65,6 +68,7 @@ public final class Receipt {
     this.tier = card.tier();
     this.usage = usage;
     this.band = band;
+    this.storedBand = ANY_BAND;
     this.outcome = outcome;
     this.picos = picos;
     this.fine = fine;
@@ -78,6 +82,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String storedBand,
       Money total,
       List<ReceiptLine> lines,
       List<String> warnings) {
@@ -86,6 +91,7 @@ public final class Receipt {
     this.tier = tier;
     this.usage = usage;
     this.band = 0;
+    this.storedBand = storedBand;
     this.outcome = outcome;
     this.picos = total.fitsPicos() ? total.picos() : 0;
     this.fine = total.fitsPicos() ? null : total.amount();
@@ -98,14 +104,28 @@ public final class Receipt {
   public static Receipt zero(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.ZERO, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.ZERO,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.MISSING, target, tier, Usage.none(), Money.zero(currency), List.of(), List.of());
+        Outcome.MISSING,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call whose usage is known and whose target has no price, with the reason. */
@@ -116,16 +136,22 @@ public final class Receipt {
       Currency currency,
       String reason) {
     return new Receipt(
-        Outcome.UNPRICED, target, tier, usage, Money.zero(currency), List.of(), List.of(reason));
+        Outcome.UNPRICED,
+        target,
+        tier,
+        usage,
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of(reason));
   }
 
   /**
    * A receipt read back from where it was kept.
    *
-   * <p>The list price of throughput bought beforehand is the sum of its lines; the total of such a
-   * receipt is zero.
-   *
-   * @param total the sum; null where nothing is priced
+   * @param bandName the context band that priced it
+   * @param total the sum; null where nothing is priced. What was paid beforehand has a total of
+   *     zero, and the sum of its lines is its list price
    * @throws IllegalArgumentException if the lines do not add up to the total
    */
   public static Receipt stored(
@@ -133,6 +159,7 @@ public final class Receipt {
       @Nullable Target target,
       @Nullable ServiceTier tier,
       Usage usage,
+      String bandName,
       @Nullable Money total,
       Currency currency,
       List<ReceiptLine> lines,
@@ -146,7 +173,7 @@ public final class Receipt {
       throw new IllegalArgumentException(
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
-    return new Receipt(outcome, target, tier, usage, sum, lines, warnings);
+    return new Receipt(outcome, target, tier, usage, bandName, sum, lines, warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */
@@ -155,7 +182,8 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(Outcome.PARTIAL, target, tier, usage, knownTotal(), lines(), warnings)
+        ? new Receipt(
+            Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
@@ -252,17 +280,7 @@ public final class Receipt {
 
   /** The context band that priced the call, for example {@code any} or {@code gt_200k}. */
   public String bandName() {
-    if (card != null) {
-      return card.bandName(band);
-    }
-    for (ReceiptLine line : lines()) {
-      for (String part : line.condition().split(", ", -1)) {
-        if (part.startsWith("gt_")) {
-          return part;
-        }
-      }
-    }
-    return "any";
+    return card == null ? storedBand : card.bandName(band);
   }
 
   /** What a reader should know: meters without a price, fallbacks, low confidence. */

@@ -1,6 +1,8 @@
 package io.costaware.sink;
 
 import io.costaware.event.CostEvent;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Takes events away. Behind {@code CostAware} it is called by one thread of its own, never by the
@@ -10,6 +12,23 @@ import io.costaware.event.CostEvent;
  */
 @FunctionalInterface
 public interface EventSink extends AutoCloseable {
+  /** A sink that forgets all events. */
+  static EventSink none() {
+    return event -> {};
+  }
+
+  /**
+   * A sink that hands every event to each of some sinks in turn, also when one of them throws; what
+   * was thrown first is thrown in the end.
+   */
+  static EventSink all(Collection<? extends EventSink> sinks) {
+    List<EventSink> each = List.copyOf(sinks);
+    if (each.isEmpty()) {
+      return none();
+    }
+    return each.size() == 1 ? each.get(0) : new AllSinks(each);
+  }
+
   /** Takes one event. */
   void accept(CostEvent event);
 

@@ -134,7 +134,9 @@ public final class RawUsage {
 
     /** The numbers so far. */
     public RawUsage build() {
-      return size == 0 ? NONE : new RawUsage(Arrays.copyOf(names, size), Arrays.copyOf(counts, size));
+      return size == 0
+          ? NONE
+          : new RawUsage(Arrays.copyOf(names, size), Arrays.copyOf(counts, size));
     }
   }
 }

@@ -157,6 +157,7 @@ class RateCardPropertyTest {
             receipt.target(),
             receipt.tier(),
             receipt.usage(),
+            receipt.bandName(),
             receipt.total(),
             receipt.currency(),
             receipt.lines(),

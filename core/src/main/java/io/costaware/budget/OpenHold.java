@@ -1,0 +1,84 @@
+package io.costaware.budget;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A hold with the counters that admitted it. Its one state says both what is held and whether it is
+ * open, so that an extension and an ending can never miss each other.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class OpenHold implements Hold {
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(OpenHold.class, "state", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * The state of a hold that is not open.
+   *
+   * @param held what was held
+   * @param expired whether it expired, and nobody has ended it since
+   */
+  record Closed(Demand held, boolean expired) {}
+
+  private final InMemoryLedger ledger;
+  private final WindowCounter[] counters;
+  private final long expiresAtMillis;
+
+  // A demand while open, Closed afterwards.
+  private volatile Object state;
+
+  // Written before the table publishes the hold, read by whoever closes it.
+  private HoldTable.Segment segment = HoldTable.Segment.NOWHERE;
+  private int slot;
+
+  OpenHold(InMemoryLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
+    this.ledger = ledger;
+    this.counters = counters;
+    this.state = demand;
+    this.expiresAtMillis = expiresAtMillis;
+  }
+
+  boolean isOf(InMemoryLedger asked) {
+    return ledger == asked;
+  }
+
+  WindowCounter[] counters() {
+    return counters;
+  }
+
+  boolean isOverdueAt(long epochMillis) {
+    return expiresAtMillis <= epochMillis;
+  }
+
+  Object state() {
+    return state;
+  }
+
+  boolean change(Object from, Object to) {
+    return STATE.compareAndSet(this, from, to);
+  }
+
+  void placedAt(HoldTable.Segment at, int index) {
+    segment = at;
+    slot = index;
+  }
+
+  /** Leaves the table of open holds; for the one that closed this. */
+  void leaveTable() {
+    segment.clear(slot);
+  }
+
+  @Override
+  public Demand demand() {
+    Object now = state;
+    return now instanceof Demand open ? open : ((Closed) now).held();
+  }
+}

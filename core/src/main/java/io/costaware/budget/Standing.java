@@ -1,0 +1,15 @@
+package io.costaware.budget;
+
+import java.math.BigDecimal;
+
+/**
+ * Where a counter stood at one moment.
+ *
+ * @param committed settled and held
+ * @param settled the part of it that ended calls took
+ */
+record Standing(BigDecimal committed, BigDecimal settled) {
+  BigDecimal held() {
+    return committed.subtract(settled);
+  }
+}

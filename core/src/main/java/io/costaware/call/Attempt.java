@@ -1,0 +1,58 @@
+package io.costaware.call;
+
+import io.costaware.event.CallEvent;
+import io.costaware.event.Outcome;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a call at the provider. It ends once: the first {@link #end} counts.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Attempt {
+  private final OpenCall call;
+  private final int number;
+  private final long atMillis;
+  private final long startNanos;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  Attempt(OpenCall call, int number, long atMillis, long startNanos) {
+    this.call = call;
+    this.number = number;
+    this.atMillis = atMillis;
+    this.startNanos = startNanos;
+  }
+
+  /** 1 for the first. */
+  public int number() {
+    return number;
+  }
+
+  long atMillis() {
+    return atMillis;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  /** Ends it without telling; the call does. */
+  boolean endQuietly() {
+    return ended.compareAndSet(false, true);
+  }
+
+  /** Whether it has ended. */
+  public boolean isEnded() {
+    return ended.get();
+  }
+
+  /**
+   * Ends this attempt and tells about it. Never throws.
+   *
+   * @return the event; null if it had ended before
+   */
+  public @Nullable CallEvent end(Outcome outcome) {
+    return ended.compareAndSet(false, true) ? call.attemptEnded(this, outcome) : null;
+  }
+}

@@ -1,0 +1,333 @@
+package io.costaware.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.costaware.admission.AdmissionPolicy;
+import io.costaware.admission.AdmissionRequest;
+import io.costaware.admission.Verdict;
+import io.costaware.budget.Demand;
+import io.costaware.budget.Hold;
+import io.costaware.budget.HoldAnswer;
+import io.costaware.budget.Settlement;
+import io.costaware.event.CallEvent;
+import io.costaware.event.CallFacts;
+import io.costaware.event.CallResult;
+import io.costaware.event.CostEvent;
+import io.costaware.event.HoldBasis;
+import io.costaware.event.Outcome;
+import io.costaware.event.Refusal;
+import io.costaware.event.RefusedEvent;
+import io.costaware.pricing.Estimate;
+import io.costaware.tags.TagEnricher;
+import io.costaware.tags.TagScope;
+import io.costaware.tags.Tags;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens calls and settles them. A fault of metering never breaks a call: the call goes on, its
+ * event is flagged, and the log has a line.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CallMeter {
+  private static final Logger LOG = LoggerFactory.getLogger(CallMeter.class);
+
+  private final MeterSettings settings;
+  private final Pricing pricing;
+  private final Set<OpenCall> watched = ConcurrentHashMap.newKeySet();
+  private final LongAdder faults = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
+  private final LongAdder stalled = new LongAdder();
+
+  /** A meter. */
+  public CallMeter(MeterSettings settings) {
+    this.settings = requireNonNull(settings, "settings");
+    this.pricing = new Pricing(settings);
+  }
+
+  /**
+   * Admits a call made on this thread.
+   *
+   * @throws CallRefusedException if tags, price, policy, profile or budget refuse it; then one
+   *     event tells, and nothing may be sent
+   */
+  public OpenCall open(CallIntent intent) {
+    return open(intent, ambient());
+  }
+
+  /**
+   * Admits a call with what surrounded it on the thread that made it.
+   *
+   * @throws CallRefusedException as {@link #open(CallIntent)}
+   */
+  public OpenCall open(CallIntent intent, Ambient ambient) {
+    try {
+      return new Admission(this, intent, ambient).admit();
+    } catch (CallRefusedException e) {
+      refusals.increment();
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      return unmetered(intent, ambient, e);
+    }
+  }
+
+  /** What surrounds a call on this thread: tags of scopes and enrichers, the open event scope. */
+  public Ambient ambient() {
+    Tags tags = TagScope.current();
+    List<TagEnricher> enrichers = settings.enrichers();
+    if (!enrichers.isEmpty()) {
+      Tags enriched = Tags.none();
+      for (TagEnricher enricher : enrichers) {
+        enriched = enriched.merge(tagsOf(enricher));
+      }
+      tags = enriched.merge(tags);
+    }
+    return new Ambient(tags, EventScope.current());
+  }
+
+  private Tags tagsOf(TagEnricher enricher) {
+    try {
+      return enricher.tags();
+    } catch (RuntimeException e) {
+      fault("A tag enricher failed; its tags are left out", e);
+      return Tags.none();
+    }
+  }
+
+  /**
+   * What a call may cost, without making it or holding anything.
+   *
+   * @throws CallRefusedException if its tags are refused
+   */
+  public Estimate estimate(CallIntent intent) {
+    return new Admission(this, intent, ambient()).estimate();
+  }
+
+  /** Ends watched calls that have been silent for longer than the idle limit. */
+  public void endStalled() {
+    long now = settings.nanos().getAsLong();
+    long limit = settings.idleLimit().toNanos();
+    for (OpenCall call : watched) {
+      if (now - call.touchedNanos() > limit) {
+        stalled.increment();
+        call.endAs(CallResult.STALLED);
+      }
+    }
+  }
+
+  /** Ends all watched calls with what is known of them; for closing. */
+  public void endWatched() {
+    for (OpenCall call : watched) {
+      call.endAs(CallResult.ABANDONED);
+    }
+  }
+
+  /** Faults of metering since the meter was made; each is in the log. */
+  public long faults() {
+    return faults.sum();
+  }
+
+  /** Calls refused since the meter was made. */
+  public long refusals() {
+    return refusals.sum();
+  }
+
+  /** Streams ended because they fell silent. */
+  public long stalled() {
+    return stalled.sum();
+  }
+
+  /** Streams that are open now. */
+  public int openStreams() {
+    return watched.size();
+  }
+
+  MeterSettings settings() {
+    return settings;
+  }
+
+  long nanos() {
+    return settings.nanos().getAsLong();
+  }
+
+  void watch(OpenCall call) {
+    watched.add(call);
+  }
+
+  Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
+    try {
+      return policy.admit(request);
+    } catch (RuntimeException e) {
+      fault("An admission policy failed; it is taken to allow the call", e);
+      return Verdict.allow();
+    }
+  }
+
+  private OpenCall unmetered(CallIntent intent, Ambient ambient, Throwable cause) {
+    fault("A call could not be metered; it goes on without a hold", cause);
+    HoldBasis basis = new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true);
+    CallFacts facts =
+        new CallFacts(
+            settings.ids().next(),
+            intent.operation(),
+            intent.model(),
+            intent.model(),
+            null,
+            intent.tier(),
+            ambient.tags().merge(intent.tags()),
+            basis,
+            List.of(),
+            null);
+    return new OpenCall(
+        this,
+        intent,
+        facts,
+        0,
+        null,
+        Demand.costUnknown(settings.prices().currency(), 0, 0),
+        null,
+        ambient.events(),
+        "metering failed before the call: " + cause.getClass().getSimpleName(),
+        settings.clock().millis(),
+        nanos());
+  }
+
+  Attempt newAttempt(OpenCall call, int number) {
+    return new Attempt(call, number, settings.clock().millis(), nanos());
+  }
+
+  /** The attempt that stands for all, where none was seen: it began when the call was opened. */
+  Attempt firstAttempt(OpenCall call, int number) {
+    return new Attempt(call, number, call.openedMillis(), call.openedNanos());
+  }
+
+  /** Holds once more what the call may take, beside what its earlier attempts took. */
+  void extend(OpenCall call, Hold hold) {
+    HoldAnswer answer;
+    try {
+      answer = settings.ledger().extend(hold, call.ceiling());
+    } catch (RuntimeException e) {
+      fault("A hold could not be extended for a further attempt", e);
+      return;
+    }
+    if (answer instanceof HoldAnswer.Refused refused && !settings.observeOnly()) {
+      refusals.increment();
+      throw new CallRefusedException(new Refusal.OfBudget(refused.shortfall()), call.facts());
+    }
+  }
+
+  @Nullable CallEvent attemptEnded(OpenCall call, Attempt attempt, Outcome outcome) {
+    try {
+      CallEvent event = pricing.event(call, attempt, outcome, List.of());
+      book(call, event);
+      tell(event, call.scope());
+      call.told(event);
+      return event;
+    } catch (RuntimeException | LinkageError e) {
+      fault("An attempt could not be priced", e);
+      return null;
+    }
+  }
+
+  private static void book(OpenCall call, CallEvent event) {
+    Demand booked = event.booked();
+    if (booked.requests() > 0 || booked.tokens() > 0) {
+      call.book(booked);
+    }
+  }
+
+  void end(OpenCall call, Attempt running, Outcome outcome) {
+    watched.remove(call);
+    try {
+      CallEvent event = null;
+      if (running.endQuietly()) {
+        event = pricing.event(call, running, outcome, List.of());
+        book(call, event);
+      }
+      Settlement settlement = settle(call);
+      if (event != null) {
+        CallEvent told =
+            settlement == Settlement.AFTER_EXPIRY
+                ? pricing.event(
+                    call, running, outcome, List.of("the hold had expired before the call ended"))
+                : event;
+        tell(told, call.scope());
+        call.told(told);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      fault("A call could not be settled", e);
+      release(call);
+    }
+  }
+
+  private Settlement settle(OpenCall call) {
+    Hold hold = call.hold();
+    if (hold == null) {
+      return Settlement.ENDED;
+    }
+    Demand booked = call.booked();
+    return booked == null
+        ? settings.ledger().release(hold)
+        : settings.ledger().settle(hold, booked);
+  }
+
+  /** The hold must end even if pricing failed: then at the ceiling, never at nothing. */
+  private void release(OpenCall call) {
+    Hold hold = call.hold();
+    if (hold != null) {
+      try {
+        settings.ledger().settle(hold, call.ceiling());
+      } catch (RuntimeException e) {
+        fault("A hold could not be ended; it stays until it expires", e);
+      }
+    }
+  }
+
+  boolean refuses() {
+    return !settings.observeOnly();
+  }
+
+  /** Refuses a call that was admitted and not sent. */
+  CallRefusedException refuse(OpenCall call, Refusal refusal) {
+    watched.remove(call);
+    refusals.increment();
+    Hold hold = call.hold();
+    if (hold != null) {
+      try {
+        settings.ledger().release(hold);
+      } catch (RuntimeException e) {
+        fault("The hold of a refused call could not be released; it stays until it expires", e);
+      }
+    }
+    tell(
+        new RefusedEvent(settings.ids().next(), call.facts(), call.openedMillis(), refusal),
+        call.scope());
+    return new CallRefusedException(refusal, call.facts());
+  }
+
+  void endedTwice(OpenCall call) {
+    LOG.trace("Call {} ended again; the first ending counts", call.facts().operationId());
+  }
+
+  void tell(CostEvent event, @Nullable EventScope scope) {
+    try {
+      settings.sink().accept(event);
+    } catch (RuntimeException e) {
+      fault("A sink failed", e);
+    }
+    if (scope != null) {
+      scope.add(event);
+    }
+  }
+
+  private void fault(String what, Throwable cause) {
+    faults.increment();
+    LOG.warn("{}: {}", what, cause.getClass().getName(), cause);
+  }
+}

@@ -1,0 +1,73 @@
+package io.costaware.call;
+
+import io.costaware.budget.Coverage;
+import io.costaware.budget.Demand;
+import io.costaware.event.HoldBasis;
+import io.costaware.event.HoldBasis.OutputCap;
+import io.costaware.pricing.ModelLimits;
+import io.costaware.pricing.RateCard;
+import io.costaware.pricing.Receipt;
+import io.costaware.usage.Usage;
+
+/** The most that a call is reckoned to take. */
+final class Ceiling {
+  /** For a model whose output limit nobody knows: above what most models give in one answer. */
+  private static final long ASSUMED_LIMIT = 16_384;
+
+  private Ceiling() {}
+
+  /**
+   * Reckons the input and output that a hold must cover.
+   *
+   * @param clampTokens a policy's clamp; {@link CallIntent.Size#UNCAPPED} if there is none
+   */
+  static HoldBasis basis(
+      CallIntent.Size size, long clampTokens, Coverage coverage, ModelLimits limits) {
+    long cap = size.maxOutputTokens();
+    if (cap == 0) {
+      return basis(size, 0, OutputCap.NO_OUTPUT);
+    }
+    if (clampTokens > 0 && (cap < 0 || clampTokens < cap)) {
+      return basis(size, clampTokens, OutputCap.CLAMP);
+    }
+    if (cap > 0) {
+      return basis(size, cap, OutputCap.REQUEST);
+    }
+    if (coverage.defaultOutputTokens() > 0) {
+      return basis(size, coverage.defaultOutputTokens(), OutputCap.BUDGET);
+    }
+    return limits.maxOutputTokens() > 0
+        ? basis(size, limits.maxOutputTokens(), OutputCap.MODEL)
+        : basis(size, ASSUMED_LIMIT, OutputCap.ASSUMED);
+  }
+
+  private static HoldBasis basis(CallIntent.Size size, long outputTokens, OutputCap cap) {
+    return new HoldBasis(
+        size.inputTokens(),
+        size.inputBasis(),
+        outputTokens,
+        cap,
+        size.candidates(),
+        size.openEnded());
+  }
+
+  /** The worst case by these prices: every token on the dearest meter that it may fall on. */
+  static Receipt price(CallIntent.Size size, HoldBasis basis, RateCard card) {
+    long prompt = basis.inputTokens();
+    return card.price(
+        Usage.builder()
+            .add(card.dearest(prompt, size.inputMeters()), prompt)
+            .add(card.dearest(prompt, size.outputMeters()), basis.allOutputTokens())
+            .build());
+  }
+
+  /** What a call of this worst case asks of its budgets. */
+  static Demand demand(HoldBasis basis, Receipt worstCase) {
+    if (worstCase.total() == null || worstCase.outcome() == Receipt.Outcome.PARTIAL) {
+      return Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
+    }
+    return worstCase.fitsPicos()
+        ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
+        : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
+  }
+}

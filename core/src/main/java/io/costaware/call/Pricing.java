@@ -1,0 +1,168 @@
+package io.costaware.call;
+
+import io.costaware.budget.Demand;
+import io.costaware.event.CallEvent;
+import io.costaware.event.HoldBasis;
+import io.costaware.event.Outcome;
+import io.costaware.event.Provenance;
+import io.costaware.pricing.RateCard;
+import io.costaware.pricing.Receipt;
+import io.costaware.target.Aim;
+import io.costaware.target.ModelId;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import io.costaware.usage.Meter;
+import io.costaware.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an outcome into an event: the receipt, what is booked, and how well it is known. */
+final class Pricing {
+  private final MeterSettings settings;
+
+  Pricing(MeterSettings settings) {
+    this.settings = settings;
+  }
+
+  CallEvent event(OpenCall call, Attempt attempt, Outcome outcome, List<String> notes) {
+    Outcome.Knowledge knowledge =
+        call.facts().operation().isFree() ? Outcome.Knowledge.FREE : outcome.knowledge();
+    ServiceTier tier =
+        outcome.servedTier() != null ? outcome.servedTier() : call.facts().requestedTier();
+    RateCard card = card(call, tier, outcome.servedModel(), attempt.atMillis());
+    Receipt receipt = receipt(call, knowledge, outcome, card, tier);
+    List<String> flags = notes;
+    Demand booked;
+    if (knowledge == Outcome.Knowledge.FREE) {
+      booked = Demand.ofPicos(0, receipt.currency(), 0, 0);
+    } else if (knowledge == Outcome.Knowledge.WHOLE) {
+      booked = booked(receipt, receipt.usage());
+    } else {
+      Usage estimate = estimate(call, outcome.usage());
+      booked = card == null ? booked(receipt, estimate) : booked(card.price(estimate), estimate);
+      flags = with(flags, "booked at an estimate: " + estimate + "; " + outcome.basis());
+    }
+    if (call.fault() != null) {
+      flags = with(flags, call.fault());
+    }
+    for (String flag : call.flags()) {
+      flags = with(flags, flag);
+    }
+    return new CallEvent(
+        settings.ids().next(),
+        call.facts(),
+        attempt.number(),
+        call.intent().origin().attemptsVisible(),
+        attempt.atMillis(),
+        settings.nanos().getAsLong() - attempt.startNanos(),
+        outcome,
+        receipt,
+        provenance(knowledge, receipt),
+        call.ceiling(),
+        booked,
+        flags);
+  }
+
+  private static List<String> with(List<String> flags, String flag) {
+    List<String> more = new ArrayList<>(flags);
+    more.add(flag);
+    return List.copyOf(more);
+  }
+
+  /** The card of the hold if what was served is what was asked, else that of what was served. */
+  private @Nullable RateCard card(
+      OpenCall call, ServiceTier tier, @Nullable String servedModel, long atMillis) {
+    RateCard held = call.card();
+    if (servedModel != null && !servedModel.equals(call.facts().sentModel())) {
+      RateCard served = servedCard(call, servedModel, tier, atMillis);
+      if (served != null && !served.isEmpty()) {
+        return served;
+      }
+    }
+    if (held == null || (held.tier().equals(tier) && held.holdsAt(atMillis))) {
+      return held;
+    }
+    return settings.prices().rates(held.target(), tier, atMillis);
+  }
+
+  /** A router picks the model; the name it tells decides the price. */
+  private @Nullable RateCard servedCard(
+      OpenCall call, String servedModel, ServiceTier tier, long atMillis) {
+    CallOrigin origin = call.intent().origin();
+    return origin.aim(new ModelId(origin.provider(), servedModel)) instanceof Aim.Priceable aim
+        ? settings.prices().rates(aim.target(), tier, atMillis)
+        : null;
+  }
+
+  private Receipt receipt(
+      OpenCall call,
+      Outcome.Knowledge knowledge,
+      Outcome outcome,
+      @Nullable RateCard card,
+      ServiceTier tier) {
+    Target target = call.facts().target();
+    return switch (knowledge) {
+      case FREE -> Receipt.zero(target, tier, settings.prices().currency());
+      case NOTHING -> Receipt.missing(target, tier, settings.prices().currency());
+      case PART -> priced(call, outcome, card, tier).asPartial();
+      case WHOLE -> priced(call, outcome, card, tier);
+    };
+  }
+
+  private Receipt priced(
+      OpenCall call, Outcome outcome, @Nullable RateCard card, ServiceTier tier) {
+    return card != null
+        ? card.price(outcome.usage())
+        : Receipt.unpriced(
+            call.facts().target(),
+            tier,
+            outcome.usage(),
+            settings.prices().currency(),
+            "no price is known for " + call.facts().sentModel());
+  }
+
+  /**
+   * What an attempt without whole usage is reckoned to have used: the input reported or else
+   * estimated; the output up to the cap that binds the provider, because it goes on to the end and
+   * bills it though nobody listens, or else what is expected; never less than what is known.
+   */
+  private Usage estimate(OpenCall call, Usage known) {
+    HoldBasis basis = call.facts().basis();
+    long output =
+        switch (basis.outputCap()) {
+          case NO_OUTPUT -> 0;
+          case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
+          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+        };
+    Usage.Builder estimate = Usage.builder();
+    if (known.promptTokens() == 0) {
+      estimate.add(Meter.INPUT, basis.inputTokens());
+    }
+    estimate.add(Meter.OUTPUT, Math.max(0, output - known.get(Meter.OUTPUT)));
+    return known.plus(estimate.build());
+  }
+
+  private static Demand booked(Receipt receipt, Usage usage) {
+    long tokens = usage.totalTokens();
+    return switch (receipt.outcome()) {
+      case UNPRICED, MISSING -> Demand.costUnknown(receipt.currency(), tokens, 1);
+      case PRICED, PARTIAL, ZERO ->
+          receipt.fitsPicos()
+              ? Demand.ofPicos(receipt.knownPicos(), receipt.currency(), tokens, 1)
+              : Demand.of(receipt.knownTotal(), tokens, 1);
+    };
+  }
+
+  private static Provenance provenance(Outcome.Knowledge knowledge, Receipt receipt) {
+    return switch (knowledge) {
+      case FREE -> Provenance.MEASURED;
+      case PART, NOTHING -> Provenance.ESTIMATED;
+      case WHOLE ->
+          receipt.outcome() == Receipt.Outcome.UNPRICED
+                  || receipt.outcome() == Receipt.Outcome.PARTIAL
+              ? Provenance.UNPRICED
+              : Provenance.MEASURED;
+    };
+  }
+}

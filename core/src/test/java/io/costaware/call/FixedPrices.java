@@ -1,0 +1,51 @@
+package io.costaware.call;
+
+import io.costaware.money.Money;
+import io.costaware.pricing.Confidence;
+import io.costaware.pricing.ModelLimits;
+import io.costaware.pricing.Price;
+import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.RateCard;
+import io.costaware.target.Provider;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import io.costaware.usage.Meter;
+import java.util.Currency;
+
+/** One dollar a million input tokens, ten a million output; flex at half. Knows one model. */
+final class FixedPrices implements PriceBook {
+  static final String MODEL = "amazon.nova-lite-v1:0";
+
+  @Override
+  public RateCard rates(Target target, ServiceTier tier, long atMillis) {
+    RateCard.Builder card = RateCard.builder(target, tier, Money.USD, version());
+    if (target.model().equals(MODEL) && tier.equals(ServiceTier.STANDARD)) {
+      card.add(price(Meter.INPUT, "0.000001"))
+          .add(price(Meter.OUTPUT, "0.00001"))
+          .add(price(Meter.CACHE_WRITE_1H, "0.000002"));
+    } else if (target.model().equals(MODEL) && tier.equals(ServiceTier.FLEX)) {
+      card.add(price(Meter.INPUT, "0.0000005")).add(price(Meter.OUTPUT, "0.000005"));
+    }
+    return card.build();
+  }
+
+  private static Price.Known price(Meter meter, String perUnit) {
+    return new Price.Known(
+        meter, Money.usd(perUnit), "test", "test", "test", null, null, Confidence.HIGH);
+  }
+
+  @Override
+  public ModelLimits limits(Provider provider, String model) {
+    return model.equals(MODEL) ? new ModelLimits(300_000, 5_000) : ModelLimits.UNKNOWN;
+  }
+
+  @Override
+  public Currency currency() {
+    return Money.USD;
+  }
+
+  @Override
+  public String version() {
+    return "test";
+  }
+}
