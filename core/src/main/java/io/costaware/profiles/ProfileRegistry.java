@@ -123,7 +123,7 @@ public final class ProfileRegistry implements AutoCloseable {
       return resolveMissing(key);
     }
     if (isPast(now.dueAt)) {
-      var unused = refresh(false);
+      refresh(false);
     }
     return hit;
   }
@@ -135,7 +135,7 @@ public final class ProfileRegistry implements AutoCloseable {
     }
     ProfileKey projected = key(key.model(), key.scope(), key.tags());
     Resolution hit = snapshot.index.get(projected);
-    var unused = refresh(hit == null);
+    refresh(hit == null);
     return hit != null
         ? hit
         : new Resolution.Absent(
@@ -160,9 +160,9 @@ public final class ProfileRegistry implements AutoCloseable {
     Profile hit = now.index.find(arn);
     if (hit == null && awaitFirstListing() == null) {
       hit = snapshot.index.find(arn);
-      var unused = refresh(hit == null);
+      refresh(hit == null);
     } else if (isPast(now.dueAt)) {
-      var unused = refresh(false);
+      refresh(false);
     }
     return hit;
   }
@@ -185,7 +185,7 @@ public final class ProfileRegistry implements AutoCloseable {
       long dueAt = now.failures == 0 ? nanos.getAsLong() : now.dueAt;
       snapshot = now.with(now.index.without(Set.of(arn)), dueAt);
     }
-    var unused = refresh(false);
+    refresh(false);
     return true;
   }
 

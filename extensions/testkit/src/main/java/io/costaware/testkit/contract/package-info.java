@@ -1,6 +1,7 @@
 /**
- * What each extension point promises, as test classes to extend: say how to make your own
- * implementation, and run them.
+ * What every implementation of an interface that costaware calls must keep: test classes to extend.
+ *
+ * <p>Knows the interfaces and nothing of any implementation.
  */
 @NullMarked
 package io.costaware.testkit.contract;

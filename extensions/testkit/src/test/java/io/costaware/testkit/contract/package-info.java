@@ -1,4 +1,4 @@
-/** Runs the contracts on costaware's own implementations. */
+/** Holds the sinks, stores and ledgers of core to the published contracts. */
 @NullMarked
 package io.costaware.testkit.contract;
 
