@@ -3,10 +3,8 @@ package io.costaware.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
-import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
@@ -17,15 +15,8 @@ import io.costaware.money.Money;
 import io.costaware.tags.Tags;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Currency;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,87 +24,9 @@ import org.junit.jupiter.api.Test;
  *
  * <p>For use by one thread.
  */
-public abstract class BudgetLedgerContract {
-  /** How long the holds of the ledgers under test last. */
-  protected static final Duration HOLD_LIFETIME = Duration.ofHours(1);
-
-  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final long NOON = Instant.parse("2026-11-21T11:00:00Z").toEpochMilli();
-  private static final long NEXT_MONTH = Instant.parse("2026-11-30T23:00:00Z").toEpochMilli();
-  private static final Tags SUPPORT = Tags.of("team", "support", "app", "chat");
-
-  private final AtomicLong now = new AtomicLong(NOON);
-  private final List<BudgetLedger> ledgers = new ArrayList<>();
-
+public abstract class BudgetLedgerContract extends LedgerOnTrial {
   /** For your test class. */
   protected BudgetLedgerContract() {}
-
-  /**
-   * A new ledger, without any spend.
-   *
-   * @param budgets complete, in the currency given
-   * @param holdLifetime how long a hold lasts that nobody ends
-   * @param clock what it must take for the time
-   */
-  protected abstract BudgetLedger ledger(
-      List<Budget> budgets, Currency currency, Duration holdLifetime, InstantSource clock);
-
-  /** Ends the holds of such a ledger whose lifetime is over, if nothing does so by itself. */
-  protected abstract void expireHolds(BudgetLedger ledger, long nowMillis);
-
-  private BudgetLedger ledger(Budget... budgets) {
-    BudgetLedger made =
-        ledger(
-            List.of(budgets),
-            Money.USD,
-            HOLD_LIFETIME,
-            () -> Instant.ofEpochMilli(now.get()));
-    ledgers.add(made);
-    return made;
-  }
-
-  @AfterEach
-  void close() {
-    ledgers.forEach(BudgetLedger::close);
-  }
-
-  private static Budget dollars(String name, String limit) {
-    return Budget.named(name).where("team", "support").limit(limit, "USD").perMonth(BERLIN);
-  }
-
-  private static Demand usd(String amount) {
-    return Demand.of(Money.usd(amount), 0, 0);
-  }
-
-  private HoldAnswer tryHold(BudgetLedger ledger, Demand demand) {
-    return ledger.hold(ledger.match(SUPPORT, null), demand, now.get());
-  }
-
-  private Hold hold(BudgetLedger ledger, Demand demand) {
-    return tryHold(ledger, demand)
-        .fold(
-            granted -> granted,
-            shortfall -> {
-              throw new AssertionError(shortfall.describe());
-            });
-  }
-
-  private Shortfall refusal(BudgetLedger ledger, Demand demand) {
-    return tryHold(ledger, demand)
-        .fold(
-            granted -> {
-              throw new AssertionError("held " + granted.demand() + " beyond the limit");
-            },
-            shortfall -> shortfall);
-  }
-
-  private static void assertStands(
-      BudgetLedger ledger, String budget, String settled, String held) {
-    BudgetStatus status =
-        ledger.status().stream().filter(s -> s.budget().equals(budget)).findFirst().orElseThrow();
-    assertThat(status.settled()).as("settled of " + budget).hasToString(settled);
-    assertThat(status.held()).as("held of " + budget).hasToString(held);
-  }
 
   @Test
   void B1_callersThatRaceNeverHoldMoreThanTheLimit() {
@@ -419,8 +332,7 @@ public abstract class BudgetLedgerContract {
     Hold hold = hold(ledger, Demand.costUnknown(Money.USD, 60, 1));
     assertStands(ledger, "month", "1.5 USD", "0 USD");
     assertStands(ledger, "tokens", "0 tokens", "60 tokens");
-    assertThat(refusal(ledger, Demand.costUnknown(Money.USD, 41, 1)).budget())
-        .isEqualTo("tokens");
+    assertThat(refusal(ledger, Demand.costUnknown(Money.USD, 41, 1)).budget()).isEqualTo("tokens");
     ledger.settle(hold, Demand.costUnknown(Money.USD, 50, 1));
     assertStands(ledger, "tokens", "50 tokens", "0 tokens");
   }
@@ -486,13 +398,5 @@ public abstract class BudgetLedgerContract {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("EUR", "USD");
     assertStands(ledger, "month", "0 USD", "0 USD");
-  }
-
-  private static Amount money(String amount) {
-    return new Amount.OfMoney(Money.usd(amount));
-  }
-
-  private static Money inMoney(Amount amount) {
-    return ((Amount.OfMoney) amount).money();
   }
 }
