@@ -29,26 +29,47 @@ public final class EventScope implements AutoCloseable {
   private static final ThreadLocal<@Nullable EventScope> CURRENT = new ThreadLocal<>();
 
   private final @Nullable EventScope outer;
+  private final @Nullable EventScope relay;
   private final Thread owner = Thread.currentThread();
   private final List<CostEvent> events = new CopyOnWriteArrayList<>();
 
-  private EventScope(@Nullable EventScope outer) {
+  private EventScope(@Nullable EventScope outer, @Nullable EventScope relay) {
     this.outer = outer;
+    this.relay = relay;
   }
 
   /** Opens a scope on this thread. Close it on the same thread, best by try-with-resources. */
   public static EventScope open() {
-    EventScope scope = new EventScope(CURRENT.get());
+    return open(null);
+  }
+
+  /**
+   * Opens a scope on this thread that hands all it collects on to another one. For clients that
+   * need the event of their own call, and must not keep it from the scope of their caller, which
+   * may stand on another thread.
+   *
+   * @param relay the scope to hand on to; null if there is none
+   */
+  public static EventScope openBefore(@Nullable EventScope relay) {
+    return open(relay);
+  }
+
+  private static EventScope open(@Nullable EventScope relay) {
+    EventScope scope = new EventScope(CURRENT.get(), relay);
     CURRENT.set(scope);
     return scope;
   }
 
-  static @Nullable EventScope current() {
+  /** The scope that collects on this thread; null outside any. */
+  public static @Nullable EventScope current() {
     return CURRENT.get();
   }
 
   void add(CostEvent event) {
     events.add(event);
+    if (relay != null) {
+      relay.add(event);
+    }
   }
 
   /** All events so far, in the order in which they came. */
