@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("FutureReturnValueIgnored") // The futures go on as objects of a parameter.
 class RefusalTest {
   private static final String MODEL = "gemini-2.5-flash";
 

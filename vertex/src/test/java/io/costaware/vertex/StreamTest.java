@@ -121,10 +121,10 @@ class StreamTest {
     CountDownLatch gate = new CountDownLatch(1);
     bench.server.enqueue(THREE.stallAfter(2, gate));
 
-    try (ResponseStream<GenerateContentResponse> stream = open()) {
-      assertThat(stream.iterator().next().text()).isEqualTo("one ");
-      stream.close();
-    }
+    ResponseStream<GenerateContentResponse> stream = open();
+    assertThat(stream.iterator().next().text()).isEqualTo("one ");
+    stream.close();
+    stream.close();
     gate.countDown();
 
     CallEvent event = bench.call();
@@ -184,7 +184,7 @@ class StreamTest {
 
     CallEvent event = bench.call();
     assertThat(event.outcome().result()).isEqualTo(CallResult.FAILED);
-    assertThat(event.outcome().error()).isEqualTo("503 UNAVAILABLE");
+    assertThat(event.outcome().error()).isEqualTo("UNAVAILABLE 503");
     assertThat(event.provenance()).isEqualTo(Provenance.ESTIMATED);
     assertThat(event.toString()).doesNotContain("secret message");
     assertHoldEndedOnce();

@@ -68,9 +68,9 @@ class GeminiAnswerTest {
     String error =
         "data: {\"error\":{\"code\":503,\"message\":\"secret\",\"status\":\"UNAVAILABLE\"}}\r\n\r\n";
 
-    assertThat(read(error, 500, new Random(1), true).error()).isEqualTo("503 UNAVAILABLE");
+    assertThat(read(error, 500, new Random(1), true).error()).isEqualTo("UNAVAILABLE 503");
     assertThat(read(error.substring(6), 3, new Random(1), false).error())
-        .isEqualTo("503 UNAVAILABLE");
+        .isEqualTo("UNAVAILABLE 503");
   }
 
   @Test
