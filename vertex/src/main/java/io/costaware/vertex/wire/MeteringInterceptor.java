@@ -95,7 +95,10 @@ final class MeteringInterceptor implements Interceptor {
     OpenCall call = meter.open(intents.of(request, path, operation, scan, body.length), ambient);
     Exchange exchange =
         new Exchange(
-            call, path.model(), operation.isStream(), scan != null && scan.enterpriseSearch);
+            call,
+            operation.isStream(),
+            operation.isStream() && "sse".equals(request.url().queryParameter("alt")),
+            scan != null && scan.enterpriseSearch);
     if (scan != null && scan.declaresFunctions) {
       loops.opened(ambient, call.facts().operationId(), options);
     }
