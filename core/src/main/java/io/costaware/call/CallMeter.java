@@ -231,6 +231,23 @@ public final class CallMeter {
       return event;
     } catch (RuntimeException | LinkageError e) {
       fault("An attempt could not be priced", e);
+      if (call.booked() == null) {
+        call.book(call.ceiling());
+      }
+      return tellUnpriced(call, attempt, outcome, e);
+    }
+  }
+
+  /** An attempt is told about even if its metering failed; its cost is then not known. */
+  private @Nullable CallEvent tellUnpriced(
+      OpenCall call, Attempt attempt, Outcome outcome, Throwable cause) {
+    try {
+      CallEvent event = pricing.unpriced(call, attempt, outcome, cause);
+      tell(event, call.scope());
+      call.told(event);
+      return event;
+    } catch (RuntimeException | LinkageError e) {
+      fault("An attempt could not be told about", e);
       return null;
     }
   }
@@ -244,9 +261,10 @@ public final class CallMeter {
 
   void end(OpenCall call, Attempt running, Outcome outcome) {
     watched.remove(call);
+    boolean untold = running.endQuietly();
     try {
       CallEvent event = null;
-      if (running.endQuietly()) {
+      if (untold) {
         event = pricing.event(call, running, outcome, List.of());
         book(call, event);
       }
@@ -263,6 +281,9 @@ public final class CallMeter {
     } catch (RuntimeException | LinkageError e) {
       fault("A call could not be settled", e);
       release(call);
+      if (untold) {
+        tellUnpriced(call, running, outcome, e);
+      }
     }
   }
 
