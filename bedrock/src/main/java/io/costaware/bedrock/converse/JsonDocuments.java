@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,12 +74,17 @@ final class JsonDocuments {
         : NODES.textNode(document.asString());
   }
 
+  /** As a parser would read it, so that equal numbers make equal trees. */
   private static JsonNode number(BigDecimal number) {
     if (number.scale() > 0) {
       return NODES.numberNode(number);
     }
-    return number.precision() - number.scale() <= 18
-        ? NODES.numberNode(number.longValueExact())
-        : NODES.numberNode(number.toBigIntegerExact());
+    BigInteger whole = number.toBigIntegerExact();
+    if (whole.bitLength() < Integer.SIZE) {
+      return NODES.numberNode(whole.intValue());
+    }
+    return whole.bitLength() < Long.SIZE
+        ? NODES.numberNode(whole.longValue())
+        : NODES.numberNode(whole);
   }
 }
