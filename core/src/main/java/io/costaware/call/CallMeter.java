@@ -160,6 +160,10 @@ public final class CallMeter {
     watched.add(call);
   }
 
+  void unwatch(OpenCall call) {
+    watched.remove(call);
+  }
+
   Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
     try {
       return policy.admit(request);
@@ -218,7 +222,11 @@ public final class CallMeter {
     }
     if (answer instanceof HoldAnswer.Refused refused && !settings.observeOnly()) {
       refusals.increment();
-      throw new CallRefusedException(new Refusal.OfBudget(refused.shortfall()), call.facts());
+      Refusal refusal = new Refusal.OfBudget(refused.shortfall());
+      tell(
+          new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
+          call.scope());
+      throw new CallRefusedException(refusal, call.facts());
     }
   }
 
