@@ -3,7 +3,9 @@ package io.costaware.bedrock;
 import static java.util.Objects.requireNonNull;
 
 import io.costaware.CostAware;
+import io.costaware.bedrock.converse.BedrockCostAwareClient;
 import io.costaware.bedrock.runtime.MeteredClients;
+import io.costaware.client.CostAwareClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -106,6 +108,32 @@ public final class CostAwareBedrock {
   public static BedrockRuntimeAsyncClient wrap(
       BedrockRuntimeAsyncClient client, CostAware costs, BedrockOptions options) {
     return clients(costs, options).wrap(requireNonNull(client, "client"));
+  }
+
+  /**
+   * The common interface over a sync client, which is metered here unless it is already. Without an
+   * async client it neither streams nor calls asynchronously.
+   *
+   * @throws IllegalArgumentException if another {@code CostAware} meters the client
+   */
+  public static CostAwareClient client(BedrockRuntimeClient client, CostAware costs) {
+    return BedrockCostAwareClient.of(
+        clients(costs, BedrockOptions.standard()), costs.models(), client, null);
+  }
+
+  /**
+   * The common interface over both of the SDK's clients, which are metered here unless they are
+   * already. Closing it leaves them open.
+   *
+   * @throws IllegalArgumentException if another {@code CostAware} meters one of them
+   */
+  public static CostAwareClient client(
+      BedrockRuntimeClient client, BedrockRuntimeAsyncClient async, CostAware costs) {
+    return BedrockCostAwareClient.of(
+        clients(costs, BedrockOptions.standard()),
+        costs.models(),
+        client,
+        requireNonNull(async, "async"));
   }
 
   private static MeteredClients clients(CostAware costs, BedrockOptions options) {

@@ -14,13 +14,12 @@ import io.costaware.sink.JsonLinesSink;
 import io.costaware.sink.SinkHealth;
 import io.costaware.tags.TagRules;
 import io.costaware.target.Provider;
-import io.costaware.vertex.CostAwareVertex;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +39,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  */
 public final class Quickstart {
   private static final String USAGE = "Use no arguments, or --live bedrock, or --live vertex.";
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final DateTimeFormatter FILE_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(UTC);
 
   private final PrintStream out;
   private final Path eventFile;
@@ -99,7 +99,7 @@ public final class Quickstart {
       List<CostAwareClient> both = new ArrayList<>();
       if (gemini != null) {
         shown = Teams.growth(gemini, rounds);
-        both.add(CostAwareVertex.client(gemini, costs));
+        //both.add(CostAwareVertex.client(gemini, costs));
       }
       if (bedrock != null && bedrockAsync != null) {
         shown = Teams.support(bedrock, bedrockAsync, rounds);
@@ -121,9 +121,9 @@ public final class Quickstart {
         .alias(Teams.CLAUDE, "bedrock:global.anthropic.claude-sonnet-4-6")
         .alias(Teams.NOVA, "bedrock:us.amazon.nova-lite-v1:0")
         .tags(TagRules.require("team", "app").allow("env", "dev", "prod"))
-        .budget(team("support", "10000").perMonth(ZoneOffset.UTC))
-        .budget(team("growth", "500").perWeek(ZoneOffset.UTC))
-        .budget(team("research", "0.10").perDay(ZoneOffset.UTC))
+        .budget(team("support", "10000").perMonth(UTC))
+        .budget(team("growth", "500").perWeek(UTC))
+        .budget(team("research", "0.05").perDay(UTC))
         .sink("event file", file)
         .clock(clock)
         .build();
@@ -159,8 +159,8 @@ public final class Quickstart {
           sink.name(), sink.delivered(), sink.failed(), sink.lost());
     }
     out.printf(
-        "%d calls refused, %d faults, %d holds open, overshoot %s%n",
-        health.refusals(), health.faults(), health.openHolds(), health.overshoot());
+        "calls: %d refused, %d with faults of metering, %d open; %s more taken than was held%n",
+        health.refusals(), health.faults(), health.openHolds(), health.overshoot().cost());
     out.printf(
         "prices: %s; closed %s%n",
         health.priceVersion(), left.isComplete() ? "with nothing left" : "with " + left);
