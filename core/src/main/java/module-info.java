@@ -1,5 +1,6 @@
 /** Tags, prices, budgets, events and the metered call; knows no provider SDK. */
 module io.costaware.core {
+  exports io.costaware;
   exports io.costaware.admission;
   exports io.costaware.budget;
   exports io.costaware.call;

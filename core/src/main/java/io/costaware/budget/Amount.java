@@ -39,7 +39,7 @@ public sealed interface Amount {
   record OfTokens(long count) implements Amount {
     @Override
     public String toString() {
-      return count + " tokens";
+      return count == 1 ? "1 token" : count + " tokens";
     }
   }
 
@@ -53,7 +53,7 @@ public sealed interface Amount {
   record OfRequests(long count) implements Amount {
     @Override
     public String toString() {
-      return count + " requests";
+      return count == 1 ? "1 request" : count + " requests";
     }
   }
 }

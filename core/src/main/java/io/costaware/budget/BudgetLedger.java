@@ -37,6 +37,7 @@ public interface BudgetLedger extends AutoCloseable {
    * Adds to a hold that is still open, on every budget or on none; for a further attempt.
    *
    * @return the same hold, or the shortfall
+   * @throws IllegalStateException if the hold has ended or expired
    */
   HoldAnswer extend(Hold hold, Demand more);
 

@@ -58,9 +58,10 @@ final class ExactCounter {
   boolean hasRoom(Demand demand) {
     long count = quantity.narrow(demand);
     long now = committed;
-    return (count == NOT_NARROW || now < 0)
-        ? widened().hasRoom(quantity.exact(demand))
-        : count <= limit - now;
+    if (count == NOT_NARROW || now < 0) {
+      return widened().hasRoom(quantity.exact(demand));
+    }
+    return count <= limit - now;
   }
 
   /** Commits the demand if it fits. */
@@ -176,7 +177,7 @@ final class ExactCounter {
     while (true) {
       long now = (long) figure.getVolatile(this);
       if (now < 0) {
-        return now & ~FROZEN;
+        return now & Long.MAX_VALUE;
       }
       if (figure.compareAndSet(this, now, now | FROZEN)) {
         return now;

@@ -25,22 +25,24 @@ public record Shortfall(
     Amount asked,
     @Nullable Instant resetsAt) {
 
-  /** One sentence with all facts and what to do. */
+  /** All facts and what to do, in three sentences. */
   public String describe() {
     return "Budget '"
         + budget
         + "' allows "
         + limit
-        + " per "
+        + " in the "
         + window
-        + "; "
+        + ". Settled are "
         + settled
-        + " are settled and "
+        + ", held for open calls "
         + held
-        + " held, so "
+        + ", so the "
         + asked
-        + " for this call does not fit. "
+        + " that this call may take do not fit. "
         + (resetsAt == null ? "It never resets" : "It resets at " + resetsAt)
-        + "; to call sooner, lower the output cap or raise the limit.";
+        + (limit instanceof Amount.OfRequests
+            ? "; to call sooner, raise the limit."
+            : "; to call sooner, lower the output cap or raise the limit.");
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.costaware.money.Money;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
@@ -39,11 +39,12 @@ final class JsonFields {
 
   /** In UTC with milliseconds, and with more digits only where it has them. */
   static String moment(Instant instant) {
-    return instant.equals(instant.truncatedTo(ChronoUnit.MILLIS)) ? MILLIS.format(instant) : instant.toString();
+    return instant.equals(instant.truncatedTo(ChronoUnit.MILLIS))
+        ? MILLIS.format(instant)
+        : instant.toString();
   }
 
-  static void writeText(JsonGenerator json, String name, @Nullable String text)
-      throws IOException {
+  static void writeText(JsonGenerator json, String name, @Nullable String text) throws IOException {
     if (text != null) {
       json.writeStringField(name, text);
     }

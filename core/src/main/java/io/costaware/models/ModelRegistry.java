@@ -6,6 +6,7 @@ import io.costaware.target.ModelId;
 import io.costaware.target.Provider;
 import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class ModelRegistry {
 
   private final Map<String, ModelId> byAlias;
 
-  private ModelRegistry(Map<String, ModelId> byAlias) {
+  private ModelRegistry(SortedMap<String, ModelId> byAlias) {
     this.byAlias = byAlias;
     byAlias.forEach(this::refuseChain);
   }

@@ -55,23 +55,8 @@ public final class Receipt {
   private final @Nullable List<ReceiptLine> storedLines;
   private final List<String> warnings;
 
-  /** Priced on the fast path. */
-  Receipt(RateCard card, Usage usage, int band, long picos, boolean anyKnown, boolean anyUnknown) {
-    this(card, usage, band, outcome(card, anyKnown, anyUnknown), picos, null);
-  }
-
-  /** Priced on the decimal path; null where no meter has a price. */
-  Receipt(RateCard card, Usage usage, int band, @Nullable BigDecimal total) {
-    this(
-        card,
-        usage,
-        band,
-        outcome(card, total != null, !card.coversAll(usage, band)),
-        0,
-        total == null ? BigDecimal.ZERO : total);
-  }
-
-  private Receipt(
+  /** Priced by a card: the total in picos or, if it does not fit, in decimals. */
+  Receipt(
       RateCard card,
       Usage usage,
       int band,
@@ -89,7 +74,7 @@ public final class Receipt {
     this.fine = fine;
     this.currency = card.currency();
     this.storedLines = null;
-    this.warnings = card.warnings();
+    this.warnings = List.of();
   }
 
   private Receipt(
@@ -115,28 +100,32 @@ public final class Receipt {
     this.warnings = List.copyOf(warnings);
   }
 
-  private static Outcome outcome(RateCard card, boolean anyKnown, boolean anyUnknown) {
-    if (card.tier().isPrepaid()) {
-      return Outcome.ZERO;
-    }
-    if (!anyUnknown) {
-      return Outcome.PRICED;
-    }
-    return anyKnown ? Outcome.PARTIAL : Outcome.UNPRICED;
-  }
-
   /** A call that is known to cost nothing: free of charge, or refused before inference. */
   public static Receipt zero(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.ZERO, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
+        Outcome.ZERO,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {
     return new Receipt(
-        Outcome.MISSING, target, tier, Usage.none(), ANY_BAND, Money.zero(currency), List.of(), List.of());
+        Outcome.MISSING,
+        target,
+        tier,
+        Usage.none(),
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of());
   }
 
   /** A call whose usage is known and whose target has no price, with the reason. */
@@ -147,7 +136,14 @@ public final class Receipt {
       Currency currency,
       String reason) {
     return new Receipt(
-        Outcome.UNPRICED, target, tier, usage, ANY_BAND, Money.zero(currency), List.of(), List.of(reason));
+        Outcome.UNPRICED,
+        target,
+        tier,
+        usage,
+        ANY_BAND,
+        Money.zero(currency),
+        List.of(),
+        List.of(reason));
   }
 
   /**
@@ -194,7 +190,8 @@ public final class Receipt {
       return this;
     }
     return card == null
-        ? new Receipt(Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
+        ? new Receipt(
+            Outcome.PARTIAL, target, tier, usage, storedBand, knownTotal(), lines(), warnings)
         : new Receipt(card, usage, band, Outcome.PARTIAL, picos, fine);
   }
 
@@ -236,9 +233,13 @@ public final class Receipt {
     return listTotal();
   }
 
-  /** The list price of throughput that was bought beforehand; null for every other call. */
+  /**
+   * The list price of throughput that was bought beforehand, a lower bound if a meter has no price;
+   * null for every other call and where no price is known.
+   */
   public @Nullable Money shadow() {
-    return tier != null && tier.isPrepaid() ? listTotal() : null;
+    boolean prepaid = outcome == Outcome.ZERO && tier != null && tier.isPrepaid();
+    return prepaid && !lines().isEmpty() ? listTotal() : null;
   }
 
   private Money listTotal() {
@@ -247,7 +248,7 @@ public final class Receipt {
 
   /** Whether the known part is a count of picos, which {@link #knownPicos} then returns. */
   public boolean fitsPicos() {
-    return fine == null;
+    return fine == null || outcome == Outcome.ZERO;
   }
 
   /** The known part in picos, without allocation; meaningful only if {@link #fitsPicos}. */
@@ -292,18 +293,7 @@ public final class Receipt {
 
   /** What a reader should know: meters without a price, fallbacks, low confidence. */
   public List<String> warnings() {
-    RateCard priced = card;
-    if (priced == null || priced.coversAll(usage, band)) {
-      return warnings;
-    }
-    List<String> all = new ArrayList<>(warnings);
-    usage.forEach(
-        (meter, quantity) -> {
-          if (priced.known(meter, band) == null) {
-            all.add(priced.unknown(meter));
-          }
-        });
-    return List.copyOf(all);
+    return card == null ? warnings : card.warnings(usage, band);
   }
 
   /** For example {@code 0.05055 USD (priced)}. */

@@ -18,6 +18,11 @@ public final class ProfileKey {
   private final @Nullable RoutingScope scope;
   private final Tags tags;
   private final int hash;
+  // What the last look-up in one index came to, so that the next costs no comparison of texts. Racy
+  // on purpose: the record's fields are final, and a lost write costs one look-up.
+  private @Nullable Remembered remembered;
+
+  private record Remembered(ProfileIndex index, @Nullable Resolution resolution) {}
 
   private ProfileKey(String model, @Nullable RoutingScope scope, Tags tags) {
     this.model = requireNonNull(model, "model");
@@ -41,6 +46,16 @@ public final class ProfileKey {
    */
   public static ProfileKey of(String model, @Nullable RoutingScope scope, Tags tags) {
     return new ProfileKey(model, scope, tags);
+  }
+
+  /** The answer of an index to this key, or null if no profile fits. */
+  @Nullable Resolution in(ProfileIndex index) {
+    Remembered last = remembered;
+    if (last == null || last.index != index) {
+      last = new Remembered(index, index.get(this));
+      remembered = last;
+    }
+    return last.resolution;
   }
 
   /** The base model id. */

@@ -41,8 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class ProfileRegistry implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProfileRegistry.class);
   private static final int GONE_REMEMBERED = 1_000;
-  private static final CompletableFuture<@Nullable Void> NOTHING_TO_DO =
-      CompletableFuture.completedFuture(null);
 
   private final ProfileSource source;
   private final Set<String> keyTags;
@@ -56,7 +54,7 @@ public final class ProfileRegistry implements AutoCloseable {
   // long.
   private final Cache<String, Boolean> gone;
   private final Object publishing = new Object();
-  private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> running =
+  private final AtomicReference<@Nullable CompletableFuture<ProfileStatus>> running =
       new AtomicReference<>();
   private volatile Snapshot snapshot;
 
@@ -120,12 +118,12 @@ public final class ProfileRegistry implements AutoCloseable {
   /** Looks for the profile of a key. Blocks before the first listing only, up to the cold wait. */
   public Resolution resolve(ProfileKey key) {
     Snapshot now = snapshot;
-    Resolution hit = now.index.get(key);
+    Resolution hit = key.in(now.index);
     if (hit == null) {
       return resolveMissing(key);
     }
     if (isPast(now.dueAt)) {
-      var unused = refresh(false);
+      refresh(false);
     }
     return hit;
   }
@@ -137,7 +135,7 @@ public final class ProfileRegistry implements AutoCloseable {
     }
     ProfileKey projected = key(key.model(), key.scope(), key.tags());
     Resolution hit = snapshot.index.get(projected);
-    var unused = refresh(hit == null);
+    refresh(hit == null);
     return hit != null
         ? hit
         : new Resolution.Absent(
@@ -162,9 +160,9 @@ public final class ProfileRegistry implements AutoCloseable {
     Profile hit = now.index.find(arn);
     if (hit == null && awaitFirstListing() == null) {
       hit = snapshot.index.find(arn);
-      var unused = refresh(hit == null);
+      refresh(hit == null);
     } else if (isPast(now.dueAt)) {
-      var unused = refresh(false);
+      refresh(false);
     }
     return hit;
   }
@@ -187,7 +185,7 @@ public final class ProfileRegistry implements AutoCloseable {
       long dueAt = now.failures == 0 ? nanos.getAsLong() : now.dueAt;
       snapshot = now.with(now.index.without(Set.of(arn)), dueAt);
     }
-    var unused = refresh(false);
+    refresh(false);
     return true;
   }
 
@@ -195,10 +193,16 @@ public final class ProfileRegistry implements AutoCloseable {
    * Starts the first listing if nothing has, without waiting. Worth calling at start-up, so that no
    * call waits.
    *
-   * @return completes when the listing has ended, well or not; never exceptionally
+   * @return the status when the listing has ended, well or not; never completes exceptionally
    */
-  public CompletableFuture<@Nullable Void> warmUp() {
-    return snapshot.loaded ? NOTHING_TO_DO : refresh(false).copy();
+  public CompletableFuture<ProfileStatus> warmUp() {
+    if (!snapshot.loaded) {
+      refresh(false);
+    }
+    CompletableFuture<ProfileStatus> attempt = running.get();
+    return attempt == null || snapshot.loaded
+        ? CompletableFuture.completedFuture(status())
+        : attempt.copy();
   }
 
   /** How the registry is doing. */
@@ -216,9 +220,9 @@ public final class ProfileRegistry implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    CompletableFuture<@Nullable Void> attempt = running.get();
+    CompletableFuture<ProfileStatus> attempt = running.get();
     if (attempt != null) {
-      attempt.complete(null);
+      attempt.complete(status());
     }
   }
 
@@ -232,7 +236,7 @@ public final class ProfileRegistry implements AutoCloseable {
       return null;
     }
     try {
-      refresh(false).get(coldWait.toNanos(), TimeUnit.NANOSECONDS);
+      warmUp().get(coldWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "The wait for inference profiles was interrupted";
@@ -248,31 +252,25 @@ public final class ProfileRegistry implements AutoCloseable {
     return now.error == null ? "Inference profiles were never listed: closed" : now.error;
   }
 
-  /** Starts a refresh if one is due and none runs; answers the one that runs. */
-  private CompletableFuture<@Nullable Void> refresh(boolean early) {
-    CompletableFuture<@Nullable Void> present = running.get();
-    if (present != null) {
-      return present;
+  /** Starts a refresh if one is due and none runs; {@code running} tells which. */
+  private void refresh(boolean early) {
+    if (running.get() != null || !isDue(early)) {
+      return;
     }
-    if (!isDue(early)) {
-      return NOTHING_TO_DO;
-    }
-    CompletableFuture<@Nullable Void> attempt = new CompletableFuture<>();
+    CompletableFuture<ProfileStatus> attempt = new CompletableFuture<>();
     if (!running.compareAndSet(null, attempt)) {
-      CompletableFuture<@Nullable Void> winner = running.get();
-      return winner == null ? NOTHING_TO_DO : winner;
+      return;
     }
     // Another may have begun and ended between the first look and now.
     if (!isDue(early)) {
       end(attempt);
-      return attempt;
+      return;
     }
     try {
       executor.execute(() -> list(attempt));
     } catch (RejectedExecutionException closed) {
       end(attempt);
     }
-    return attempt;
   }
 
   private boolean isDue(boolean early) {
@@ -280,17 +278,16 @@ public final class ProfileRegistry implements AutoCloseable {
     return isPast(now.dueAt) || (early && isPast(now.earlyDueAt));
   }
 
-  private void end(CompletableFuture<@Nullable Void> attempt) {
+  private void end(CompletableFuture<ProfileStatus> attempt) {
     running.set(null);
-    attempt.complete(null);
+    attempt.complete(status());
   }
 
-  @SuppressWarnings("CatchingUnchecked") // Plugged-in code may throw anything.
-  private void list(CompletableFuture<@Nullable Void> attempt) {
+  private void list(CompletableFuture<ProfileStatus> attempt) {
     try {
       List<Profile> profiles = source.list();
       publish(index(requireNonNull(profiles, "the source answered null")));
-    } catch (Throwable e) {
+    } catch (Throwable e) { // Plugged-in code may throw anything, and nobody else would notice.
       fail(e);
     } finally {
       end(attempt);
@@ -326,8 +323,10 @@ public final class ProfileRegistry implements AutoCloseable {
       long next = nanos.getAsLong() + schedule.afterFailure(failures);
       snapshot = new Snapshot(now.index, now.loaded, now.loadedAt, next, next, failures, error);
     }
-    if (failures == 1) {
-      log.warn("{}; the {} known ones are used until it works", error, snapshot.index.size());
+    if (executor.isShutdown()) {
+      log.debug("{}, while closing", error);
+    } else if (failures == 1) {
+      log.warn("{}; the {} known ones serve until it works", error, snapshot.index.size());
     } else {
       log.debug("{}, {} times in a row", error, failures);
     }

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 /**
  * Appends events to a file, one JSON object a line, in UTF-8; and finds them again.
  *
- * <p>Lines are gathered and written by {@link #flush}, or when some 64 KB have come together, always
- * whole ones in one write at the end of the file: several processes may share a file on a local
- * disk. A line that a crash cut is ended when the file is opened next, so that it costs only itself.
- * After a failed write the lines are kept for the next try; only when no more fit does {@link
- * #accept} throw.
+ * <p>Lines are gathered and written by {@link #flush}, or when some 64 KB have come together,
+ * always whole ones in one write at the end of the file: several processes may share a file on a
+ * local disk. A line that a crash cut is ended when the file is opened next, so that it costs only
+ * itself. After a failed write the lines are kept for the next try; only when no more fit does
+ * {@link #accept} throw.
  *
  * <p>The file grows without bound, and nothing forces it to the disk before the operating system
  * does. To rotate it, close the sink, rename the file and open a new one.

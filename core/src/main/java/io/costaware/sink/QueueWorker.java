@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>How it waits. Waking a thread costs a producer some microseconds, so producers do not do it
  * while events come often: a worker that finds nothing naps, ever longer up to {@link #NAP_MAX},
- * and looks again by itself. Only after {@link #NAPS} naps in a row without an event does it sleep
- * until woken. Before it does, it says so and looks once more; a producer puts its event and then
- * looks whether the worker said so. Both use volatile accesses, so at least one of the two sees the
+ * and looks again by itself. Only after so many naps in a row without an event does it sleep until
+ * woken. Before it does, it says so and looks once more; a producer puts its event and then looks
+ * whether the worker said so. Both use volatile accesses, so at least one of the two sees the
  * other, and no event is slept over.
  */
 final class QueueWorker implements Runnable {
@@ -20,10 +20,11 @@ final class QueueWorker implements Runnable {
   private static final long NAP_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Some two seconds. */
-  private static final int NAPS = 100;
+  static final int NAPS = 100;
 
   private final EventRing ring;
   private final GuardedSink sink;
+  private final int naps;
   private final AtomicBoolean asleep = new AtomicBoolean();
   private volatile boolean finishing;
   private volatile boolean abandoned;
@@ -31,9 +32,10 @@ final class QueueWorker implements Runnable {
   private volatile long delivered;
   private volatile long failed;
 
-  QueueWorker(EventRing ring, GuardedSink sink) {
+  QueueWorker(EventRing ring, GuardedSink sink, int naps) {
     this.ring = ring;
     this.sink = sink;
+    this.naps = naps;
   }
 
   @Override
@@ -80,7 +82,7 @@ final class QueueWorker implements Runnable {
     if (Thread.interrupted() && abandoned) {
       return;
     }
-    if (idle < NAPS) {
+    if (idle < naps) {
       LockSupport.parkNanos(Math.min(NAP_MAX, NAP_MIN << Math.min(idle, 20)));
       return;
     }

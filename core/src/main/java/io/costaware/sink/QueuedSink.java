@@ -43,12 +43,17 @@ public final class QueuedSink implements EventSink {
   private volatile boolean closed;
 
   private QueuedSink(
-      String name, EventSink sink, int capacity, ThreadFactory threads, LongSupplier nanos) {
+      String name,
+      EventSink sink,
+      int capacity,
+      ThreadFactory threads,
+      LongSupplier nanos,
+      int naps) {
     this.name = name;
     this.ring = new EventRing(capacity);
     this.sink = GuardedSink.of(name, sink, nanos);
     this.seldom = new Seldom(nanos);
-    this.worker = new QueueWorker(ring, this.sink);
+    this.worker = new QueueWorker(ring, this.sink, naps);
     this.thread = requireNonNull(threads.newThread(worker), "the thread factory gave no thread");
   }
 
@@ -84,6 +89,17 @@ public final class QueuedSink implements EventSink {
    */
   public static QueuedSink of(
       String name, EventSink sink, int capacity, ThreadFactory threads, LongSupplier nanos) {
+    return of(name, sink, capacity, threads, nanos, QueueWorker.NAPS);
+  }
+
+  /** With so many naps before the worker sleeps, for tests. */
+  static QueuedSink of(
+      String name,
+      EventSink sink,
+      int capacity,
+      ThreadFactory threads,
+      LongSupplier nanos,
+      int naps) {
     requireNonNull(name, "name");
     requireNonNull(sink, "sink");
     requireNonNull(threads, "threads");
@@ -100,7 +116,7 @@ public final class QueuedSink implements EventSink {
               + "' cannot be; take 1 to "
               + MAX_CAPACITY);
     }
-    QueuedSink queue = new QueuedSink(name, sink, capacity, threads, nanos);
+    QueuedSink queue = new QueuedSink(name, sink, capacity, threads, nanos, naps);
     queue.thread.start();
     return queue;
   }

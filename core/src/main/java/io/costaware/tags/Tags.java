@@ -164,7 +164,7 @@ public final class Tags {
 
   /** These tags and those over them; where both have a key, the value of {@code over} wins. */
   public Tags merge(Tags over) {
-    if (over.isEmpty()) {
+    if (holds(over)) {
       return this;
     }
     if (isEmpty()) {
@@ -172,7 +172,6 @@ public final class Tags {
     }
     String[] mergedKeys = new String[keys.length + over.keys.length];
     String[] mergedValues = new String[mergedKeys.length];
-    boolean changed = false;
     int size = 0;
     int i = 0;
     int j = 0;
@@ -183,17 +182,22 @@ public final class Tags {
         mergedValues[size++] = values[i++];
         continue;
       }
-      changed |= order > 0 || !values[i].equals(over.values[j]);
       i += order == 0 ? 1 : 0;
       mergedKeys[size] = over.keys[j];
       mergedValues[size++] = over.values[j++];
     }
-    if (!changed) {
-      return this;
-    }
     return size == mergedKeys.length
         ? new Tags(mergedKeys, mergedValues)
         : new Tags(Arrays.copyOf(mergedKeys, size), Arrays.copyOf(mergedValues, size));
+  }
+
+  private boolean holds(Tags others) {
+    for (int j = 0; j < others.keys.length; j++) {
+      if (!others.values[j].equals(get(others.keys[j]))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int order(Tags over, int i, int j) {

@@ -13,7 +13,7 @@ public final class Usage {
   private static final Meter[] METERS = Meter.values();
   private static final Usage NONE = new Usage(new long[0]);
 
-  /** Indexed by ordinal, ends at the highest meter that is not zero. */
+  /** By the index of the meter, ends at the highest meter that is not zero. */
   private final long[] quantities;
 
   private Usage(long[] quantities) {
@@ -37,7 +37,7 @@ public final class Usage {
 
   /** The quantity of one meter, in its unit. */
   public long get(Meter meter) {
-    int i = meter.ordinal();
+    int i = meter.index();
     return i < quantities.length ? quantities[i] : 0;
   }
 
@@ -46,12 +46,18 @@ public final class Usage {
     return quantities.length == 0;
   }
 
-  /** Tokens of the whole prompt: fresh, cached and written; it chooses the context band. */
+  /**
+   * Tokens of the whole prompt: fresh, cached and written; it chooses the context band. A sum
+   * beyond {@code long} is {@link Long#MAX_VALUE}.
+   */
   public long promptTokens() {
     long sum = 0;
     for (int i = 0; i < quantities.length; i++) {
       if (METERS[i].isPrompt()) {
-        sum = Math.addExact(sum, quantities[i]);
+        sum += quantities[i];
+        if (sum < 0) {
+          return Long.MAX_VALUE;
+        }
       }
     }
     return sum;
@@ -96,7 +102,7 @@ public final class Usage {
     }
   }
 
-  /** One more than the ordinal of the highest meter that is not zero. */
+  /** One more than the index of the highest meter that is not zero. */
   public int length() {
     return quantities.length;
   }
@@ -140,7 +146,7 @@ public final class Usage {
         throw new IllegalArgumentException(
             meter.id() + " is " + quantity + "; a quantity cannot be negative");
       }
-      quantities[meter.ordinal()] = Math.addExact(quantities[meter.ordinal()], quantity);
+      quantities[meter.index()] = Math.addExact(quantities[meter.index()], quantity);
       return this;
     }
 

@@ -98,8 +98,9 @@ class CallMeterTest {
     call.end(measured(900, 100));
 
     assertThat(settled()).isEqualTo(Money.usd("0.0019"));
-    assertThat(bench.calls()).singleElement().satisfies(
-        event -> assertThat(event.flags()).anyMatch(flag -> flag.contains("expired")));
+    assertThat(bench.calls())
+        .singleElement()
+        .satisfies(event -> assertThat(event.flags()).anyMatch(flag -> flag.contains("expired")));
   }
 
   @Test
@@ -122,8 +123,9 @@ class CallMeterTest {
         .hasMessageContaining("0.006 USD")
         .hasMessageContaining("2026-11-22T00:00:00Z");
     assertThat(held()).isEqualTo(Money.usd("0"));
-    assertThat(bench.refused()).singleElement().satisfies(
-        event -> assertThat(event.refusal()).isEqualTo(reason));
+    assertThat(bench.refused())
+        .singleElement()
+        .satisfies(event -> assertThat(event.refusal()).isEqualTo(reason));
   }
 
   @Test
@@ -179,8 +181,7 @@ class CallMeterTest {
     assertThatThrownBy(
             () ->
                 budgeted.open(
-                    bench.intent(
-                        "some.unknown-model", Tags.none(), CallIntent.Size.text(10, 10))))
+                    bench.intent("some.unknown-model", Tags.none(), CallIntent.Size.text(10, 10))))
         .isInstanceOf(CallRefusedException.class)
         .hasMessageContaining("some.unknown-model");
   }
@@ -189,8 +190,7 @@ class CallMeterTest {
   void M3_aPriceMayBeAssumedAndTheEventSaysSo() {
     bench.unknownPrices =
         UnknownPricePolicy.assume(
-            new Target(
-                Provider.BEDROCK, FixedPrices.MODEL, RoutingScope.IN_REGION, "us-east-1"));
+            new Target(Provider.BEDROCK, FixedPrices.MODEL, RoutingScope.IN_REGION, "us-east-1"));
     bench.budgets.add(daily("1"));
     CallMeter meter = bench.meter();
 
@@ -314,8 +314,7 @@ class CallMeterTest {
   @Test
   void E1_aCallThatFailedBeforeAnythingWasSentHasAttemptZero() {
     bench.origin = CallOrigin.of(Provider.BEDROCK, "us-east-1", true);
-    CallEvent event =
-        bench.meter().open(bench.intent(1, 1)).end(Outcome.free(CallResult.FAILED));
+    CallEvent event = bench.meter().open(bench.intent(1, 1)).end(Outcome.free(CallResult.FAILED));
     assertThat(event.attempt()).isZero();
   }
 
@@ -353,8 +352,9 @@ class CallMeterTest {
     bench.nanos += Duration.ofMinutes(2).toNanos();
     meter.endStalled();
 
-    assertThat(bench.calls()).singleElement().satisfies(
-        event -> assertThat(event.outcome().result()).isEqualTo(CallResult.STALLED));
+    assertThat(bench.calls())
+        .singleElement()
+        .satisfies(event -> assertThat(event.outcome().result()).isEqualTo(CallResult.STALLED));
     assertThat(held()).isEqualTo(Money.usd("0"));
     assertThat(meter.openStreams()).isZero();
     assertThat(meter.stalled()).isEqualTo(1);

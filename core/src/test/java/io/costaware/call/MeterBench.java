@@ -84,10 +84,7 @@ final class MeterBench {
   }
 
   List<CallEvent> calls() {
-    return events.stream()
-        .filter(CallEvent.class::isInstance)
-        .map(CallEvent.class::cast)
-        .toList();
+    return events.stream().filter(CallEvent.class::isInstance).map(CallEvent.class::cast).toList();
   }
 
   List<RefusedEvent> refused() {

@@ -1,0 +1,358 @@
+package io.costaware;
+
+import static java.util.Objects.requireNonNull;
+
+import io.costaware.admission.AdmissionPolicy;
+import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetLedger;
+import io.costaware.budget.InMemoryLedger;
+import io.costaware.call.CallMeter;
+import io.costaware.call.MeterSettings;
+import io.costaware.event.EventIds;
+import io.costaware.models.ModelRegistry;
+import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceSheet;
+import io.costaware.pricing.SheetPriceBook;
+import io.costaware.pricing.UnknownPricePolicy;
+import io.costaware.sink.EventSink;
+import io.costaware.sink.EventStore;
+import io.costaware.sink.QueuedSink;
+import io.costaware.tags.TagEnricher;
+import io.costaware.tags.TagRules;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link CostAware} together. What is not said has a working default; what contradicts
+ * itself is refused at once.
+ *
+ * <p>For use by one thread.
+ */
+public final class CostAwareBuilder {
+  private final ModelRegistry.Builder models = ModelRegistry.builder();
+  private final List<TagEnricher> enrichers = new ArrayList<>();
+  private final List<AdmissionPolicy> policies = new ArrayList<>();
+  private final List<Budget> budgets = new ArrayList<>();
+  private final List<PriceSheet> sheets = new ArrayList<>();
+  private final Map<String, EventSink> sinks = new LinkedHashMap<>();
+  private @Nullable TagRules tagRules;
+  private @Nullable BudgetLedger ledger;
+  private @Nullable PriceBook prices;
+  private @Nullable EventStore history;
+  private boolean beginAtZero;
+  private UnknownPricePolicy unknownPrices = UnknownPricePolicy.refuseUnderBudget();
+  private boolean observeOnly;
+  private int queueCapacity = QueuedSink.DEFAULT_CAPACITY;
+  private long expectedOutputTokens = 1024;
+  private Duration streamIdleLimit = Duration.ofMinutes(10);
+  private Duration holdLifetime = Duration.ofHours(1);
+  private InstantSource clock = InstantSource.system();
+  private LongSupplier nanos = System::nanoTime;
+
+  CostAwareBuilder() {}
+
+  /**
+   * A name of your own for a model.
+   *
+   * @param alias letters, digits, {@code -}, {@code _} and {@code .}
+   * @param reference {@code provider:id}, for example {@code
+   *     bedrock:global.anthropic.claude-sonnet-4-6}
+   * @throws IllegalArgumentException if either cannot be, or the alias is taken
+   */
+  public CostAwareBuilder alias(String alias, String reference) {
+    models.alias(alias, reference);
+    return this;
+  }
+
+  /**
+   * What tags a call must have. Without rules any tags pass.
+   *
+   * @throws IllegalStateException if rules were given before
+   */
+  public CostAwareBuilder tags(TagRules rules) {
+    refuseSecond(tagRules, "tag rules");
+    tagRules = requireNonNull(rules, "rules");
+    return this;
+  }
+
+  /** Adds a place where tags come from beside the caller; later ones win over earlier ones. */
+  public CostAwareBuilder enrich(TagEnricher enricher) {
+    enrichers.add(requireNonNull(enricher, "enricher"));
+    return this;
+  }
+
+  /** Adds a policy that is asked before each call. */
+  public CostAwareBuilder policy(AdmissionPolicy policy) {
+    policies.add(requireNonNull(policy, "policy"));
+    return this;
+  }
+
+  /**
+   * Adds a budget, kept in this process.
+   *
+   * @throws IllegalStateException if a ledger was given, which has budgets of its own
+   */
+  public CostAwareBuilder budget(Budget budget) {
+    if (ledger != null) {
+      throw new IllegalStateException(
+          "Budget '" + budget.name() + "' cannot be added beside a ledger; give it to the ledger");
+    }
+    budgets.add(requireNonNull(budget, "budget"));
+    return this;
+  }
+
+  /**
+   * Keeps budgets in a ledger of your choice, which is closed with this.
+   *
+   * @throws IllegalStateException if budgets or another ledger were given
+   */
+  public CostAwareBuilder ledger(BudgetLedger ledger) {
+    refuseSecond(this.ledger, "ledger");
+    if (!budgets.isEmpty()) {
+      throw new IllegalStateException(
+          "A ledger cannot be given beside "
+              + budgets.size()
+              + " budget(s); give them to the ledger");
+    }
+    this.ledger = requireNonNull(ledger, "ledger");
+    return this;
+  }
+
+  /**
+   * Lays a price sheet over the bundled one.
+   *
+   * @throws IllegalStateException if a price book was given
+   */
+  public CostAwareBuilder prices(PriceSheet sheet) {
+    if (prices != null) {
+      throw new IllegalStateException(
+          "A sheet cannot be laid over a price book; choose prices(PriceBook) or prices(PriceSheet)");
+    }
+    sheets.add(requireNonNull(sheet, "sheet"));
+    return this;
+  }
+
+  /**
+   * Takes prices from a book of your own; the bundled sheet is not used.
+   *
+   * @throws IllegalStateException if sheets or another book were given
+   */
+  public CostAwareBuilder prices(PriceBook book) {
+    refuseSecond(prices, "price book");
+    if (!sheets.isEmpty()) {
+      throw new IllegalStateException(
+          "A price book cannot be given beside sheets; choose prices(PriceBook) or prices(PriceSheet)");
+    }
+    prices = requireNonNull(book, "book");
+    return this;
+  }
+
+  /**
+   * What happens to calls whose price is not known; refused under a budget in money if not said.
+   */
+  public CostAwareBuilder unknownPrices(UnknownPricePolicy policy) {
+    unknownPrices = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Adds a sink under its class's name. */
+  public CostAwareBuilder sink(EventSink sink) {
+    requireNonNull(sink, "sink");
+    String name = sink.getClass().getSimpleName();
+    String free = name.isEmpty() ? "sink" : name;
+    for (int i = 2; sinks.containsKey(free); i++) {
+      free = (name.isEmpty() ? "sink" : name) + "-" + i;
+    }
+    return sink(free, sink);
+  }
+
+  /**
+   * Adds a sink. It gets a queue and a thread of its own, and is closed with this.
+   *
+   * @param name how it is called in logs and in {@link CostAware#health()}
+   * @throws IllegalArgumentException if the name is taken or empty
+   */
+  public CostAwareBuilder sink(String name, EventSink sink) {
+    requireNonNull(sink, "sink");
+    if (name.isBlank() || sinks.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "A sink needs a name that is not taken; '"
+              + name
+              + "' is "
+              + (name.isBlank() ? "empty" : "taken"));
+    }
+    sinks.put(name, sink);
+    return this;
+  }
+
+  /**
+   * How many events may wait for each sink; more are counted as lost.
+   *
+   * @throws IllegalArgumentException if below 1 or above 16,777,216
+   */
+  public CostAwareBuilder queueCapacity(int events) {
+    if (events < 1 || events > QueuedSink.MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "queueCapacity is " + events + "; use 1 to " + QueuedSink.MAX_CAPACITY);
+    }
+    queueCapacity = events;
+    return this;
+  }
+
+  /**
+   * Rebuilds the windows that are open now from these past events. If this is not said, a sink that
+   * is an {@link EventStore}, such as the event file, serves.
+   *
+   * @throws IllegalStateException if a history was given, or windows are to begin at zero
+   */
+  public CostAwareBuilder history(EventStore store) {
+    refuseSecond(history, "history");
+    if (beginAtZero) {
+      throw new IllegalStateException("history(...) contradicts beginAtZero()");
+    }
+    history = requireNonNull(store, "store");
+    return this;
+  }
+
+  /**
+   * Lets all windows begin at zero on purpose, without a warning.
+   *
+   * @throws IllegalStateException if a history was given
+   */
+  public CostAwareBuilder beginAtZero() {
+    if (history != null) {
+      throw new IllegalStateException("beginAtZero() contradicts history(...)");
+    }
+    beginAtZero = true;
+    return this;
+  }
+
+  /** Refuses nothing; events say what would have been refused. */
+  public CostAwareBuilder observeOnly() {
+    observeOnly = true;
+    return this;
+  }
+
+  /**
+   * What an answer without an output cap is reckoned to be when it is cut off and nothing else is
+   * known; 1,024 tokens if not said.
+   *
+   * @throws IllegalArgumentException if below 1
+   */
+  public CostAwareBuilder expectedOutputTokens(long tokens) {
+    if (tokens < 1) {
+      throw new IllegalArgumentException("expectedOutputTokens is " + tokens + "; use at least 1");
+    }
+    expectedOutputTokens = tokens;
+    return this;
+  }
+
+  /**
+   * How long a stream may be silent before its call is ended with what is known; ten minutes if not
+   * said. The stream itself is left alone.
+   *
+   * @throws IllegalArgumentException if not above zero
+   */
+  public CostAwareBuilder streamIdleLimit(Duration limit) {
+    streamIdleLimit = aboveZero(limit, "streamIdleLimit");
+    return this;
+  }
+
+  /**
+   * How long a hold lives if its call never ends; one hour if not said. Spend that comes later is
+   * booked all the same.
+   *
+   * @throws IllegalArgumentException if not above zero, or if a ledger was given
+   */
+  public CostAwareBuilder holdLifetime(Duration lifetime) {
+    holdLifetime = aboveZero(lifetime, "holdLifetime");
+    return this;
+  }
+
+  /** Where moments come from; the system's clock if not said. For tests. */
+  public CostAwareBuilder clock(InstantSource clock) {
+    this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /** Where durations come from, in nanoseconds; the system's if not said. For tests. */
+  public CostAwareBuilder nanos(LongSupplier nanos) {
+    this.nanos = requireNonNull(nanos, "nanos");
+    return this;
+  }
+
+  private static Duration aboveZero(Duration duration, String name) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " is " + duration + "; give a time above zero");
+    }
+    return duration;
+  }
+
+  private static void refuseSecond(@Nullable Object before, String what) {
+    if (before != null) {
+      throw new IllegalStateException("There is a " + what + " already; give one");
+    }
+  }
+
+  /**
+   * Puts it together and rebuilds the budgets' open windows.
+   *
+   * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, or is in
+   *     another currency than the prices
+   */
+  public CostAware build() {
+    PriceBook book = prices == null ? sheetBook() : prices;
+    ModelRegistry registry = models.build();
+    BudgetLedger budgetLedger =
+        ledger == null ? InMemoryLedger.of(budgets, book.currency(), holdLifetime, clock) : ledger;
+    if (ledger == null && !budgets.isEmpty()) {
+      History.restore(budgetLedger, budgets, history, sinks.values(), beginAtZero, clock);
+    }
+    List<QueuedSink> queues = new ArrayList<>();
+    sinks.forEach((name, sink) -> queues.add(QueuedSink.of(name, sink, queueCapacity, nanos)));
+    MeterSettings settings =
+        new MeterSettings(
+            tagRules == null ? TagRules.none() : tagRules,
+            enrichers,
+            registry,
+            policies,
+            book,
+            unknownPrices,
+            budgetLedger,
+            fanOut(queues),
+            observeOnly,
+            expectedOutputTokens,
+            streamIdleLimit,
+            clock,
+            nanos,
+            new EventIds(new SecureRandom().nextLong()));
+    return new CostAware(
+        new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos);
+  }
+
+  private static EventSink fanOut(List<QueuedSink> queues) {
+    if (queues.size() == 1) {
+      return queues.get(0);
+    }
+    QueuedSink[] all = queues.toArray(QueuedSink[]::new);
+    return event -> {
+      for (QueuedSink queue : all) {
+        queue.accept(event);
+      }
+    };
+  }
+
+  private PriceBook sheetBook() {
+    List<PriceSheet> layers = new ArrayList<>();
+    layers.add(PriceSheet.bundled());
+    layers.addAll(sheets);
+    return SheetPriceBook.of(layers.toArray(PriceSheet[]::new));
+  }
+}

@@ -1,0 +1,142 @@
+package io.costaware.pricing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.costaware.target.Provider;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dated prices of models with their sources, read from a JSON file whose format {@code
+ * docs/price-sheets.md} describes. A sheet is valid as a whole or refused as a whole.
+ *
+ * <p>Immutable.
+ */
+public final class PriceSheet {
+  private static final String BUNDLED = "bundled-prices.json";
+
+  private final String name;
+  private final String version;
+  private final Currency currency;
+  private final Map<Provider, Map<String, SheetModel>> models;
+  private final Set<String> tiers = new HashSet<>();
+  private final int rows;
+
+  PriceSheet(String name, String version, Currency currency, List<SheetModel> models) {
+    this.name = name;
+    this.version = version;
+    this.currency = currency;
+    this.models = new EnumMap<>(Provider.class);
+    int count = 0;
+    for (SheetModel model : models) {
+      this.models
+          .computeIfAbsent(model.provider(), provider -> new HashMap<>())
+          .put(model.model(), model);
+      count += model.rows().size();
+      model.rows().forEach(row -> tiers.add(row.tier()));
+    }
+    rows = count;
+  }
+
+  /**
+   * Reads a sheet and checks all of it. The stream is closed.
+   *
+   * @throws PriceSheetException if anything in it is wrong; the message lists every fault
+   * @throws IOException if the stream cannot be read
+   */
+  public static PriceSheet read(InputStream json) throws IOException {
+    requireNonNull(json, "json");
+    return SheetReader.read("(stream)", json);
+  }
+
+  /**
+   * Reads a sheet from a file and checks all of it.
+   *
+   * @throws PriceSheetException if anything in it is wrong; the message lists every fault
+   * @throws IOException if the file cannot be read
+   */
+  public static PriceSheet read(Path file) throws IOException {
+    requireNonNull(file, "file");
+    try (InputStream json = new BufferedInputStream(Files.newInputStream(file))) {
+      return SheetReader.read(file.toString(), json);
+    }
+  }
+
+  /** The prices that come with this version of costaware, read when they are first asked for. */
+  public static PriceSheet bundled() {
+    return Bundled.SHEET;
+  }
+
+  private static final class Bundled {
+    static final PriceSheet SHEET = load();
+
+    private static PriceSheet load() {
+      try (InputStream json = PriceSheet.class.getResourceAsStream(BUNDLED)) {
+        if (json == null) {
+          throw new IllegalStateException(
+              BUNDLED + " is missing from the jar; keep resources when you repackage costaware");
+        }
+        return SheetReader.read(BUNDLED, json);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** What the sheet calls itself, for example {@code bundled}. */
+  public String name() {
+    return name;
+  }
+
+  /** Name and version, for example {@code bundled-2026-10-07}; receipts bear it. */
+  public String version() {
+    return name + "-" + version;
+  }
+
+  /** The currency of every price. */
+  public Currency currency() {
+    return currency;
+  }
+
+  /** How many models have prices or limits here. */
+  public int modelCount() {
+    return models.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** How many prices the sheet holds. */
+  public int priceCount() {
+    return rows;
+  }
+
+  /** Whether any price is for that tier. */
+  boolean knowsTier(String tier) {
+    return tiers.contains(tier);
+  }
+
+  @Nullable SheetModel find(Provider provider, String model) {
+    return models.getOrDefault(provider, Map.of()).get(model);
+  }
+
+  Collection<SheetModel> all(Provider provider) {
+    return models.getOrDefault(provider, Map.of()).values();
+  }
+
+  /** For example {@code bundled-2026-10-07 (4768 prices of 403 models in USD)}. */
+  @Override
+  public String toString() {
+    return version() + " (" + rows + " prices of " + modelCount() + " models in " + currency + ")";
+  }
+}

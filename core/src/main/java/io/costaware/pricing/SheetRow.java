@@ -1,0 +1,82 @@
+package io.costaware.pricing;
+
+import io.costaware.money.Money;
+import io.costaware.usage.Meter;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One figure of a sheet: what a meter costs for a scope, a tier and a context band, and when.
+ *
+ * <p>Immutable.
+ *
+ * @param scope the routing scope, for example {@code in_region} or {@code region:eu-west-1}
+ * @param tier the service tier, for example {@code standard} or {@code extended_access}
+ * @param above prompt tokens above which the row holds; 0 for the base band
+ * @param meter what is priced
+ * @param unsplit whether the row prices cache writes of any lifetime
+ * @param perUnit the price of one unit of the meter
+ * @param fromMillis first millisecond of the epoch in force; {@link Long#MIN_VALUE} if it always
+ *     was
+ * @param toMillis first millisecond no longer in force; {@link Long#MAX_VALUE} if open
+ * @param source where the figure comes from and when it was seen
+ * @param confidence how well it is attested
+ * @param attributes what further splits the price, for example a resolution
+ */
+record SheetRow(
+    String scope,
+    String tier,
+    long above,
+    Meter meter,
+    boolean unsplit,
+    Money perUnit,
+    long fromMillis,
+    long toMillis,
+    String source,
+    Confidence confidence,
+    Map<String, String> attributes) {
+  /** Says how a fee is counted; the call's usage counts that way already. */
+  private static final String BILLING_UNIT = "billing_unit";
+
+  boolean holdsAt(long atMillis) {
+    return atMillis >= fromMillis && atMillis < toMillis;
+  }
+
+  /** Whether the row holds only for calls of a kind that quantities alone do not tell. */
+  boolean isConditional() {
+    return !attributes.isEmpty()
+        && !(attributes.size() == 1 && attributes.containsKey(BILLING_UNIT));
+  }
+
+  boolean contradicts(SheetRow other) {
+    return meter == other.meter
+        && above == other.above
+        && unsplit == other.unsplit
+        && scope.equals(other.scope)
+        && tier.equals(other.tier)
+        && attributes.equals(other.attributes)
+        && fromMillis < other.toMillis
+        && other.fromMillis < toMillis;
+  }
+
+  Price.Known price(String version) {
+    StringBuilder condition = new StringBuilder(48);
+    condition.append(tier).append(", ").append(scope).append(", ").append(RateCard.bandOf(above));
+    attributes.forEach(
+        (name, value) -> condition.append(", ").append(name).append('=').append(value));
+    return new Price.Known(
+        meter,
+        perUnit,
+        condition.toString(),
+        source,
+        version,
+        instant(fromMillis, Long.MIN_VALUE),
+        instant(toMillis, Long.MAX_VALUE),
+        confidence);
+  }
+
+  private static @Nullable Instant instant(long millis, long open) {
+    return millis == open ? null : Instant.ofEpochMilli(millis);
+  }
+}

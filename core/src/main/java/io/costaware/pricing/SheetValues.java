@@ -1,0 +1,85 @@
+package io.costaware.pricing;
+
+import io.costaware.target.Provider;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the single values of a sheet; null says that a text is none.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class SheetValues {
+  /** No model token, image or second comes near this; a figure above it is a slip. */
+  static final BigDecimal DEAREST_UNIT = BigDecimal.valueOf(1000);
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,18})?");
+  private static final Pattern PLACE = Pattern.compile("(geo|region):[a-z0-9-]{2,30}");
+  private static final Pattern BAND = Pattern.compile("gt_([1-9][0-9]{0,5})k");
+
+  private SheetValues() {}
+
+  static boolean isScope(Provider provider, String scope) {
+    if (provider == Provider.VERTEX) {
+      return scope.equals("global") || scope.equals("non_global");
+    }
+    return scope.equals("in_region")
+        || scope.equals("any_region")
+        || scope.equals("global")
+        || PLACE.matcher(scope).matches();
+  }
+
+  static String scopes(Provider provider) {
+    return provider == Provider.VERTEX
+        ? "global or non_global"
+        : "in_region, any_region, global, geo:<geography> or region:<code>";
+  }
+
+  static @Nullable BigDecimal decimal(String text) {
+    return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
+  }
+
+  /** The power of ten of units that a price is for; -1 if the text is none. */
+  static int power(String per) {
+    return switch (per) {
+      case "1" -> 0;
+      case "1K" -> 3;
+      case "1M" -> 6;
+      default -> -1;
+    };
+  }
+
+  /** The threshold of a band in tokens, 0 for {@code any}; -1 if the text is none. */
+  static long band(String text) {
+    if (text.equals("any")) {
+      return 0;
+    }
+    var matcher = BAND.matcher(text);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) * 1000 : -1;
+  }
+
+  /** A date, which stands for its first instant in UTC, or an instant. */
+  static @Nullable Instant instant(String text) {
+    try {
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  static @Nullable Confidence confidence(String text) {
+    for (Confidence confidence : Confidence.values()) {
+      if (confidence.id().equals(text)) {
+        return confidence;
+      }
+    }
+    return null;
+  }
+}
