@@ -6,6 +6,10 @@ import io.costaware.house.HouseContract;
 class HouseTest extends HouseContract {
   @Override
   protected House house() {
-    return House.of("io.costaware.bedrock");
+    return House.of("io.costaware.bedrock")
+        .storey(2, "converse")
+        .storey(1, "runtime")
+        .storey(0, "usage", "profile")
+        .exact("usage");
   }
 }

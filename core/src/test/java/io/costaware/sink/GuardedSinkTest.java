@@ -47,6 +47,7 @@ class GuardedSinkTest {
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
     guarded.accept(event);
     logger.detachAppender(lines);
+    logger.setLevel(null);
 
     assertThat(guarded.failed()).isEqualTo(1_001);
     assertThat(lines.list).hasSize(2);

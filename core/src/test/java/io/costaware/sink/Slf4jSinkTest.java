@@ -36,6 +36,7 @@ class Slf4jSinkTest {
   @BeforeEach
   void listen() {
     lines.start();
+    logger.setLevel(ch.qos.logback.classic.Level.INFO);
     logger.addAppender(lines);
     logger.setAdditive(false);
   }
@@ -44,6 +45,7 @@ class Slf4jSinkTest {
   void stopListening() {
     logger.detachAppender(lines);
     logger.setAdditive(true);
+    logger.setLevel(null);
   }
 
   @Test
@@ -77,7 +79,7 @@ class Slf4jSinkTest {
         .accept(call(Tags.of("te am", "a cost=0", "other", "x\u2028y\u202Ez", "path", "c:\\ d")));
 
     assertThat(lines.list.get(0).getFormattedMessage())
-        .startsWith("other=x_y_z path=\"c:\\\\ d\" te_am=\"a cost=0\" operation=");
+        .startsWith("other=\"x_y_z\" path=\"c:\\\\ d\" te_am=\"a cost=0\" operation=");
   }
 
   @Test

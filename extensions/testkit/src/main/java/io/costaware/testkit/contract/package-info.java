@@ -1,8 +1,9 @@
 /**
- * What every implementation of a plugged-in part must keep, as test classes to extend.
+ * What every implementation of an SPI or a client must keep, as test classes to extend; the
+ * project's own implementations run them too.
  *
- * <p>Knows no provider's SDK; a provider's tests hand over the real clients and the server's
- * script.
+ * <p>Knows no provider's SDK: an implementation's tests bring the real clients and the script of the
+ * server that they talk to.
  */
 @NullMarked
 package io.costaware.testkit.contract;

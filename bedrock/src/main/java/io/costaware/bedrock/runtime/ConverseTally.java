@@ -1,0 +1,95 @@
+package io.costaware.bedrock.runtime;
+
+import io.costaware.bedrock.usage.BedrockUsage;
+import io.costaware.bedrock.usage.ConverseFields;
+import io.costaware.event.CallResult;
+import io.costaware.event.Outcome;
+import io.costaware.target.ServiceTier;
+import io.costaware.usage.RawUsage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDelta;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockStartEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamMetadataEvent;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
+
+/** Adds up one attempt of ConverseStream; its usage comes with the metadata, the last event. */
+final class ConverseTally implements StreamTally<ConverseStreamOutput> {
+  private final ServiceTier requested;
+  private final ConverseFields fields = new ConverseFields();
+  private boolean begun;
+  private boolean intervened;
+  private long characters;
+  private @Nullable ServiceTier servedTier;
+  private @Nullable String servedModel;
+
+  ConverseTally(ServiceTier requested) {
+    this.requested = requested;
+  }
+
+  @Override
+  public synchronized void take(ConverseStreamOutput event) {
+    begun = true;
+    if (event instanceof ContentBlockDeltaEvent delta) {
+      count(delta.delta());
+    } else if (event instanceof ConverseStreamMetadataEvent metadata) {
+      take(metadata);
+    } else if (event instanceof MessageStopEvent stop) {
+      intervened = ConverseAnswers.INTERVENED.equals(stop.stopReasonAsString());
+    } else if (event instanceof ContentBlockStartEvent start && start.start() != null) {
+      fields.take(start.start().toolUse());
+    }
+  }
+
+  private void take(ConverseStreamMetadataEvent metadata) {
+    fields.take(metadata.usage());
+    if (metadata.trace() != null) {
+      fields.take(metadata.trace().guardrail(), intervened);
+      servedModel =
+          metadata.trace().promptRouter() == null
+              ? null
+              : metadata.trace().promptRouter().invokedModelId();
+    }
+    servedTier =
+        Tiers.served(
+            metadata.serviceTier() == null ? null : metadata.serviceTier().typeAsString(),
+            metadata.performanceConfig() == null
+                ? null
+                : metadata.performanceConfig().latencyAsString(),
+            requested);
+  }
+
+  private void count(@Nullable ContentBlockDelta delta) {
+    if (delta == null) {
+      return;
+    }
+    if (delta.text() != null) {
+      characters += delta.text().length();
+    } else if (delta.toolUse() != null && delta.toolUse().input() != null) {
+      characters += delta.toolUse().input().length();
+    } else if (delta.reasoningContent() != null && delta.reasoningContent().text() != null) {
+      characters += delta.reasoningContent().text().length();
+    }
+  }
+
+  @Override
+  public synchronized boolean begun() {
+    return begun;
+  }
+
+  @Override
+  public synchronized boolean complete() {
+    return fields.usageSeen();
+  }
+
+  @Override
+  public synchronized Outcome outcome(CallResult result, boolean whole) {
+    RawUsage raw = fields.raw();
+    Outcome outcome =
+        fields.usageSeen() || raw.orZero(BedrockUsage.INPUT_BLOCKED) > 0
+            ? Outcome.measured(BedrockUsage.ofConverse(raw), raw).withResult(result)
+            : Outcome.unmeasured(result, StreamTap.basis(whole, characters));
+    return outcome.withServedTier(servedTier).withServedModel(servedModel);
+  }
+}

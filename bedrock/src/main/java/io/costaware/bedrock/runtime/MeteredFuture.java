@@ -1,0 +1,67 @@
+package io.costaware.bedrock.runtime;
+
+import io.costaware.call.CallRefusedException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future that callers get for one of the SDK. It completes after the call has been told about,
+ * and what the caller does to it reaches the SDK's: cancel, timeout, completion by hand.
+ */
+final class MeteredFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+  private final CompletableFuture<T> sent;
+  private volatile boolean byHand;
+
+  private MeteredFuture(CompletableFuture<T> sent) {
+    this.sent = sent;
+  }
+
+  /**
+   * Follows a future of the SDK.
+   *
+   * @param end told of the result or the failure before the caller is; must not throw
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The one handed out tells all there is to tell.
+  static <T extends @Nullable Object> CompletableFuture<T> of(
+      CompletableFuture<T> sent, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> end) {
+    MeteredFuture<T> handedOut = new MeteredFuture<>(sent);
+    sent.whenComplete(
+        (result, failure) -> {
+          if (handedOut.byHand) {
+            end.accept(null, new CancellationException());
+          } else {
+            end.accept(result, failure);
+          }
+          handedOut.pass(result, failure);
+        });
+    return handedOut;
+  }
+
+  private void pass(T result, @Nullable Throwable failure) {
+    if (failure == null) {
+      super.complete(result);
+      return;
+    }
+    CallRefusedException refused = CallRefusedException.find(failure);
+    super.completeExceptionally(refused == null ? failure : refused);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    sent.cancel(mayInterruptIfRunning);
+    return super.cancel(mayInterruptIfRunning);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    return sent.completeExceptionally(failure) || super.completeExceptionally(failure);
+  }
+
+  @Override
+  public boolean complete(T value) {
+    byHand = true;
+    return sent.complete(value) || super.complete(value);
+  }
+}

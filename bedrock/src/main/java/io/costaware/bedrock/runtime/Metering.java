@@ -1,0 +1,39 @@
+package io.costaware.bedrock.runtime;
+
+import io.costaware.call.CallIntent;
+import io.costaware.call.CallMeter;
+import io.costaware.call.CallOrigin;
+import io.costaware.call.OpenCall;
+import io.costaware.tags.TagMapping;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeRequest;
+
+/**
+ * What a metered client works with.
+ *
+ * @param meter opens and ends its calls
+ * @param origin the client itself, as the meter knows it
+ * @param mapping how tags become request metadata; null if they don't
+ * @param attempts how attempts of a wrapped client are shown; null if it is not asked to
+ * @param closesDelegate whether closing the metered client closes the one behind it
+ */
+record Metering(
+    CallMeter meter,
+    CallOrigin origin,
+    @Nullable TagMapping mapping,
+    @Nullable AttemptsByRequest attempts,
+    boolean closesDelegate) {
+
+  OpenCall open(CallIntent intent) {
+    return meter.open(intent);
+  }
+
+  /** A request that shows its attempts where the client itself does not. */
+  <Q extends BedrockRuntimeRequest> Q showing(Q outgoing) {
+    return attempts == null ? outgoing : attempts.shownBy(outgoing);
+  }
+
+  InFlight inFlight(OpenCall call) {
+    return new InFlight(call, origin.attemptsVisible());
+  }
+}

@@ -1,0 +1,233 @@
+package io.costaware.vertex;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.genai.Client;
+import com.google.genai.types.ClientOptions;
+import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
+import io.costaware.call.CallMeter;
+import io.costaware.tags.TagMapping;
+import io.costaware.vertex.wire.MeteredHttp;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds Google Gen AI clients for Vertex AI that meter. What is built is the SDK's own {@code
+ * Client}: code that uses it stays as it is.
+ *
+ * <p>Models, chats, streams and each inner call of automatic function calling are metered, async
+ * ones too. {@code countTokens} and {@code computeTokens} are free and pass without an event. Batch
+ * jobs, interactions, videos, caches, tuning and live sessions pass unmetered, and the log says so.
+ *
+ * <p>A refused call throws {@link io.costaware.call.CallRefusedException}, which is the cause of an
+ * async call's failure; {@link io.costaware.call.CallRefusedException#find} finds it in whatever
+ * the SDK has wrapped round it. Receipts are in an {@link io.costaware.call.EventScope}.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CostAwareVertex {
+  private CostAwareVertex() {}
+
+  static Builder builder(CallMeter meter) {
+    return new Builder(meter);
+  }
+
+  static OkHttpClient instrument(OkHttpClient client, @Nullable String location, CallMeter meter) {
+    return new MeteredHttp(meter, location, TagMapping.VERTEX_LABELS, false)
+        .round(requireNonNull(client, "client"), true);
+  }
+
+  /**
+   * The settings of the SDK's own builder, and a few that are ours.
+   *
+   * <p>For use by one thread.
+   */
+  public static final class Builder {
+    private final CallMeter meter;
+    private final Client.Builder client = Client.builder().vertexAI(true);
+    private @Nullable String location;
+    private @Nullable OkHttpClient http;
+    private @Nullable ClientOptions clientOptions;
+    private @Nullable HttpOptions httpOptions;
+    private @Nullable HttpRetryOptions retryOptions;
+    private @Nullable Duration timeout;
+    private @Nullable Integer maxRequests;
+    private @Nullable Integer maxRequestsPerHost;
+    private @Nullable TagMapping labels = TagMapping.VERTEX_LABELS;
+    private boolean refuseLive;
+
+    private Builder(CallMeter meter) {
+      this.meter = requireNonNull(meter, "meter");
+    }
+
+    /** The project; else the SDK takes it from its environment variable. */
+    public Builder project(String project) {
+      client.project(project);
+      return this;
+    }
+
+    /** The location, for example {@code global} or {@code europe-west4}; decides the prices. */
+    public Builder location(String location) {
+      client.location(location);
+      this.location = location;
+      return this;
+    }
+
+    /** An API key of Vertex's express mode, instead of project and location. */
+    public Builder apiKey(String apiKey) {
+      client.apiKey(apiKey);
+      return this;
+    }
+
+    /** Credentials; else the SDK takes the application's default ones. */
+    public Builder credentials(GoogleCredentials credentials) {
+      client.credentials(credentials);
+      return this;
+    }
+
+    /** Base URL, headers, API version, time-out and retries, as the SDK takes them. */
+    public Builder httpOptions(HttpOptions options) {
+      this.httpOptions = requireNonNull(options, "options");
+      return this;
+    }
+
+    /** Connections, proxy and HTTP client, as the SDK takes them. */
+    public Builder clientOptions(ClientOptions options) {
+      this.clientOptions = requireNonNull(options, "options");
+      return this;
+    }
+
+    /**
+     * The user's own HTTP client: its settings and interceptors are used; it is neither changed nor
+     * closed. Instead of {@code customHttpClient} of the client options.
+     */
+    public Builder httpClient(OkHttpClient client) {
+      this.http = requireNonNull(client, "client");
+      return this;
+    }
+
+    /** Which answers are tried again and how often. Instead of those in the HTTP options. */
+    public Builder retryOptions(HttpRetryOptions options) {
+      this.retryOptions = requireNonNull(options, "options");
+      return this;
+    }
+
+    /**
+     * How long a call may take with all its retries, and a stream to its last element. Instead of
+     * the time-out in the HTTP options.
+     *
+     * @throws IllegalArgumentException if it is not at least a millisecond
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "The time-out is " + timeout + "; use a millisecond or more");
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /** How many async calls run at once, at least 1; OkHttp's default is 64. */
+    public Builder maxRequests(int most) {
+      this.maxRequests = atLeastOne("maxRequests", most);
+      return this;
+    }
+
+    /**
+     * How many async calls run at once to one host, at least 1. All calls of a client go to one
+     * host, and OkHttp's default is 5; further calls wait.
+     */
+    public Builder maxRequestsPerHost(int most) {
+      this.maxRequestsPerHost = atLeastOne("maxRequestsPerHost", most);
+      return this;
+    }
+
+    /** For the retries of the SDK's interactions. */
+    public Builder asyncRetryScheduler(ScheduledExecutorService scheduler) {
+      client.asyncRetryScheduler(scheduler);
+      return this;
+    }
+
+    /**
+     * How tags become labels of a request; {@link TagMapping#VERTEX_LABELS} unless set. A call
+     * whose tags don't fit is refused.
+     */
+    public Builder labels(TagMapping mapping) {
+      this.labels = requireNonNull(mapping, "mapping");
+      return this;
+    }
+
+    /** Sends no labels but the caller's own. */
+    public Builder withoutLabels() {
+      this.labels = null;
+      return this;
+    }
+
+    /** Refuses live sessions, which cannot be metered; else they pass, and the log says so. */
+    public Builder refuseLive() {
+      this.refuseLive = true;
+      return this;
+    }
+
+    /**
+     * The client. Closing it closes nothing of the user's.
+     *
+     * @throws IllegalArgumentException if two settings contradict each other, or the SDK refuses one
+     */
+    public Client build() {
+      HttpSettings settings =
+          new HttpSettings(http, clientOptions, timeout(), maxRequests, maxRequestsPerHost);
+      HttpOptions options = options();
+      if (options != null) {
+        client.httpOptions(options);
+      }
+      OkHttpClient metered =
+          new MeteredHttp(meter, location, labels, refuseLive).round(settings.client(), settings.given() != null);
+      ClientOptions.Builder all =
+          clientOptions == null ? ClientOptions.builder() : clientOptions.toBuilder();
+      return client.clientOptions(all.customHttpClient(metered).build()).build();
+    }
+
+    private @Nullable HttpOptions options() {
+      if (retryOptions == null && timeout == null) {
+        return httpOptions;
+      }
+      HttpOptions.Builder all =
+          httpOptions == null ? HttpOptions.builder() : httpOptions.toBuilder();
+      if (retryOptions != null) {
+        refuseTwice("retry options", httpOptions != null && httpOptions.retryOptions().isPresent());
+        all.retryOptions(retryOptions);
+      }
+      if (timeout != null) {
+        refuseTwice("time-out", httpOptions != null && httpOptions.timeout().isPresent());
+        all.timeout(Math.toIntExact(timeout.toMillis()));
+      }
+      return all.build();
+    }
+
+    private @Nullable Duration timeout() {
+      if (timeout != null || httpOptions == null) {
+        return timeout;
+      }
+      return httpOptions.timeout().map(Duration::ofMillis).orElse(null);
+    }
+
+    private static void refuseTwice(String what, boolean alsoInOptions) {
+      if (alsoInOptions) {
+        throw new IllegalArgumentException(
+            "The " + what + " stand in the HTTP options and in this builder; set them once");
+      }
+    }
+
+    private static int atLeastOne(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " is " + value + "; use at least 1");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.costaware.vertex.wire;
+
+import io.costaware.call.CallIntent;
+import io.costaware.call.CallOrigin;
+import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
+import io.costaware.target.Provider;
+import io.costaware.target.ServiceTier;
+import io.costaware.usage.TokenHeuristic;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restates requests as intents. Remembers one origin for each location that a client's URLs name.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Intents {
+  private static final String TIER_HEADER = "X-Vertex-AI-LLM-Shared-Request-Type";
+  private static final String CAPACITY_HEADER = "X-Vertex-AI-LLM-Request-Type";
+  private static final int MOST_LOCATIONS = 256;
+
+  private final CallOrigin nowhere;
+  private final @Nullable String clientLocation;
+  private final Map<String, CallOrigin> byLocation = new ConcurrentHashMap<>();
+
+  /**
+   * Intents of one client.
+   *
+   * @param clientLocation for URLs that name no location; null if the client has none
+   */
+  Intents(@Nullable String clientLocation) {
+    this.clientLocation = clientLocation;
+    this.nowhere = CallOrigin.of(Provider.VERTEX, clientLocation, true);
+  }
+
+  CallIntent of(
+      Request request,
+      CallPath path,
+      Operation operation,
+      @Nullable RequestScan scan,
+      int bodyBytes) {
+    return new CallIntent(
+        origin(path.location()),
+        operation,
+        path.model(),
+        tier(request, scan),
+        scan == null ? Tags.none() : tags(scan.labels),
+        scan == null ? unread(operation, bodyBytes) : size(operation, path.model(), scan));
+  }
+
+  private CallOrigin origin(@Nullable String location) {
+    if (location == null || location.equals(clientLocation)) {
+      return nowhere;
+    }
+    CallOrigin known = byLocation.get(location);
+    if (known != null) {
+      return known;
+    }
+    CallOrigin origin = CallOrigin.of(Provider.VERTEX, location, true);
+    if (byLocation.size() < MOST_LOCATIONS) {
+      byLocation.put(location, origin);
+    }
+    return origin;
+  }
+
+  private static ServiceTier tier(Request request, @Nullable RequestScan scan) {
+    if ("dedicated".equalsIgnoreCase(request.header(CAPACITY_HEADER))) {
+      return ServiceTier.PROVISIONED;
+    }
+    String asked = request.header(TIER_HEADER);
+    if (asked == null && scan != null) {
+      asked = scan.serviceTier;
+    }
+    if (asked == null || asked.isBlank()) {
+      return ServiceTier.STANDARD;
+    }
+    String word = asked.toLowerCase(Locale.ROOT);
+    return switch (word.startsWith("service_tier_") ? word.substring(13) : word) {
+      case "standard", "unspecified", "on_demand" -> ServiceTier.STANDARD;
+      case "flex" -> ServiceTier.FLEX;
+      case "priority" -> ServiceTier.PRIORITY;
+      default -> new ServiceTier(word);
+    };
+  }
+
+  /** Labels are tags; what cannot be a tag is left to the provider, which refuses it itself. */
+  private static Tags tags(Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      return Tags.none();
+    }
+    try {
+      return Tags.of(labels);
+    } catch (IllegalArgumentException e) {
+      return Tags.none();
+    }
+  }
+
+  private static CallIntent.Size size(Operation operation, String model, RequestScan scan) {
+    boolean answersText =
+        operation == Operation.GENERATE_CONTENT || operation == Operation.STREAM_GENERATE_CONTENT;
+    String basis = "estimated";
+    if (scan.usesCache) {
+      basis = "estimated, the cached content left out,";
+    } else if (scan.media.assumed()) {
+      basis = "estimated, files of unknown length assumed,";
+    }
+    return new CallIntent.Size(
+        scan.textTokens + scan.media.tokens(),
+        basis,
+        answersText ? scan.maxOutputTokens : 0,
+        scan.candidates,
+        false,
+        scan.media.any() || scan.richOutput || model.contains("-image"),
+        scan.openEnded);
+  }
+
+  private static CallIntent.Size unread(Operation operation, int bodyBytes) {
+    boolean answersText =
+        operation == Operation.GENERATE_CONTENT || operation == Operation.STREAM_GENERATE_CONTENT;
+    return new CallIntent.Size(
+        TokenHeuristic.tokensOfBytes(bodyBytes),
+        "estimated by the size of the body",
+        answersText ? CallIntent.Size.UNCAPPED : 0,
+        1,
+        false,
+        false,
+        true);
+  }
+}

@@ -1,0 +1,217 @@
+package io.costaware.vertex.wire;
+
+import com.google.genai.types.HttpOptions;
+import io.costaware.call.Ambient;
+import io.costaware.call.CallMeter;
+import io.costaware.call.CallRefusedException;
+import io.costaware.call.OpenCall;
+import io.costaware.event.Refusal;
+import io.costaware.tags.MappingAnswer;
+import io.costaware.tags.TagMapping;
+import io.costaware.target.Operation;
+import java.io.IOException;
+import java.util.Map;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a call before anything is sent, rewrites what must be, and follows the answer to its end.
+ * Stands round the SDK's retries.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class MeteringInterceptor implements Interceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(MeteringInterceptor.class);
+
+  /** Above this an answer is not held but followed as it is read. */
+  private static final long MOST_HELD = 64L << 20;
+
+  private final CallMeter meter;
+  private final Callers callers;
+  private final Intents intents;
+  private final @Nullable TagMapping labels;
+  private final Unmetered unmetered;
+  private final FunctionLoops loops = new FunctionLoops();
+
+  MeteringInterceptor(
+      CallMeter meter,
+      Callers callers,
+      Intents intents,
+      @Nullable TagMapping labels,
+      Unmetered unmetered) {
+    this.meter = meter;
+    this.callers = callers;
+    this.intents = intents;
+    this.labels = labels;
+    this.unmetered = unmetered;
+  }
+
+  CallMeter meter() {
+    return meter;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    CallPath path = CallPath.of(request);
+    Operation operation = path.operation();
+    RequestBody body = request.body();
+    if (operation == null || body == null || body.isOneShot() || body.isDuplex()) {
+      unmetered.pass(path.kind(), path.mayCost());
+      return chain.proceed(request);
+    }
+    if (operation.isFree()) {
+      return chain.proceed(request);
+    }
+    Caller caller = callers.of(chain.call());
+    try {
+      return metered(chain, path, operation, caller, bytes(body));
+    } catch (CallRefusedException e) {
+      if (caller.waitsHere()) {
+        throw e;
+      }
+      throw new RefusalCarrier(e);
+    }
+  }
+
+  private Response metered(
+      Chain chain, CallPath path, Operation operation, Caller caller, byte[] body)
+      throws IOException {
+    Request request = chain.request();
+    RequestScan scan = scan(body);
+    Object options = options(request);
+    Ambient ambient =
+        scan == null
+            ? caller.ambient()
+            : loops.join(caller, path.model(), scan.turns, options);
+    OpenCall call = meter.open(intents.of(request, path, operation, scan, body.length), ambient);
+    Exchange exchange =
+        new Exchange(
+            call, path.model(), operation.isStream(), scan != null && scan.enterpriseSearch);
+    if (scan != null && scan.declaresFunctions) {
+      loops.opened(ambient, call.facts().operationId(), options);
+    }
+    Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
+    Response followed = follow(response, exchange);
+    if (scan != null && exchange.answer().asksForFunction()) {
+      loops.asked(ambient, call.facts().operationId(), path.model(), scan.turns);
+    }
+    return followed;
+  }
+
+  /** A body that cannot be read is metered by its size; nothing of ours breaks a call. */
+  private static @Nullable RequestScan scan(byte[] body) {
+    try {
+      return RequestScan.of(body);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "A request body of {} bytes could not be read ({}); its size is estimated and it gets no"
+              + " labels",
+          body.length,
+          e.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  private Request rewritten(
+      Request request, CallPath path, @Nullable RequestScan scan, byte[] body, OpenCall call) {
+    Request.Builder changed = request.newBuilder();
+    if (!call.modelToSend().equals(path.model())) {
+      changed.url(path.withModel(request.url(), call.modelToSend()));
+    }
+    if (scan == null) {
+      if (call.clampTokens() > 0) {
+        call.flag("the request could not be read, so the clamp is not in it");
+      }
+      return changed.build();
+    }
+    RequestRewrite rewrite = new RequestRewrite(body, scan);
+    if (path.operation() != Operation.EMBED_CONTENT && path.operation() != Operation.PREDICT) {
+      rewrite.cap(call.clampTokens());
+    }
+    if (labels != null && path.takesLabels()) {
+      rewrite.labels(mapped(labels, scan, call));
+    }
+    byte[] bytes = rewrite.bytes();
+    RequestBody old = request.body();
+    if (bytes != body && old != null) {
+      changed.method(request.method(), RequestBody.create(bytes, old.contentType()));
+    }
+    return changed.build();
+  }
+
+  private static Map<String, String> mapped(
+      TagMapping labels, RequestScan scan, OpenCall call) {
+    MappingAnswer answer = labels.map(call.facts().tags(), scan.labels);
+    if (answer instanceof MappingAnswer.Mapped mapped) {
+      return mapped.entries();
+    }
+    CallRefusedException refused =
+        call.refuse(new Refusal.OfTags(((MappingAnswer.Unmappable) answer).violations()));
+    if (refused != null) {
+      throw refused;
+    }
+    return scan.labels;
+  }
+
+  private static Response send(Chain chain, Exchange exchange, Request request)
+      throws IOException {
+    try {
+      Response response =
+          chain.proceed(request.newBuilder().tag(Exchange.class, exchange).build());
+      if (!response.isSuccessful()) {
+        exchange.refused(response.code());
+      }
+      return response;
+    } catch (IOException | RuntimeException | Error e) {
+      exchange.failed(e);
+      throw e;
+    }
+  }
+
+  private static Response follow(Response response, Exchange exchange) throws IOException {
+    ResponseBody body = response.body();
+    if (!response.isSuccessful() || body == null) {
+      return response;
+    }
+    exchange.answered();
+    if (exchange.isStream()) {
+      exchange.watch();
+      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+    }
+    BufferedSource source = body.source();
+    boolean tooLarge;
+    try {
+      // An async caller who has gone never reads the answer, and it is billed all the same.
+      tooLarge = source.request(MOST_HELD);
+    } catch (IOException | RuntimeException e) {
+      exchange.cut(e);
+      throw e;
+    }
+    if (tooLarge) {
+      exchange.watch();
+      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+    }
+    AnswerTee.show(source.getBuffer(), 0, exchange);
+    exchange.exhausted();
+    return response;
+  }
+
+  private static byte[] bytes(RequestBody body) throws IOException {
+    Buffer buffer = new Buffer();
+    body.writeTo(buffer);
+    return buffer.readByteArray();
+  }
+
+  private static @Nullable Object options(Request request) {
+    return request.tag(HttpOptions.class);
+  }
+}
