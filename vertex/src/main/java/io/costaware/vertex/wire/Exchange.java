@@ -59,7 +59,7 @@ final class Exchange {
     if (status >= 500) {
       say("the provider broke down with " + status + "; taken as not billed");
     }
-    attempt.end(Outcome.free(CallResult.FAILED).withError(Integer.toString(status)));
+    attempt.end(Outcome.free(CallResult.FAILED).withError("HTTP " + status));
   }
 
   /** A try broke off after the request, or a part of it, was sent. */
@@ -92,7 +92,7 @@ final class Exchange {
 
   /** The whole call ended with an error of the provider; its attempts have ended. */
   void refused(int status) {
-    call.end(Outcome.free(CallResult.FAILED).withError(Integer.toString(status)));
+    call.end(Outcome.free(CallResult.FAILED).withError("HTTP " + status));
   }
 
   private boolean attemptHasEnded() {
