@@ -66,8 +66,7 @@ class OwnershipTest {
         .isEqualTo("Hi");
     bench.server.always(request -> GeminiReply.tokens(1));
     assertThat(enqueued(users).join()).isEqualTo(200);
-    assertThat(first.async.models.generateContent(MODEL, "hello", null))
-        .isCompletedExceptionally();
+    assertThat(first.async.models.generateContent(MODEL, "hello", null)).isCompletedExceptionally();
   }
 
   private CompletableFuture<Integer> enqueued(OkHttpClient client) {

@@ -146,7 +146,10 @@ class WireTest {
   void T2_theMappingDecidesWhatALabelLooksLike() {
     bench.server.always(request -> GeminiReply.text("Hi"));
     TagMapping mapping =
-        TagMapping.VERTEX_LABELS.replaceIllegalWith('_').rename("Team", "cost-centre").leaveOut("id");
+        TagMapping.VERTEX_LABELS
+            .replaceIllegalWith('_')
+            .rename("Team", "cost-centre")
+            .leaveOut("id");
     Client client = bench.keep(bench.builder().labels(mapping).build());
     try (TagScope scope = TagScope.open(Tags.of("Team", "A.B", "id", "4711"))) {
       client.models.generateContent(MODEL, "hello", null);
@@ -242,7 +245,9 @@ class WireTest {
             "hello",
             GenerateContentConfig.builder()
                 .tools(
-                    Tool.builder().enterpriseWebSearch(EnterpriseWebSearch.builder().build()).build())
+                    Tool.builder()
+                        .enterpriseWebSearch(EnterpriseWebSearch.builder().build())
+                        .build())
                 .build());
 
     assertThat(bench.call().outcome().usage().get(Meter.ENTERPRISE_WEB_SEARCH)).isEqualTo(1);
@@ -302,7 +307,8 @@ class WireTest {
   @Test
   void anotherModelThanAskedStandsOnTheEvent() {
     bench.server.enqueue(
-        GeminiReply.text("Hi").modelVersion("publishers/google/models/gemini-2.5-flash-lite@default"));
+        GeminiReply.text("Hi")
+            .modelVersion("publishers/google/models/gemini-2.5-flash-lite@default"));
     bench.client().models.generateContent(MODEL, "hello", null);
 
     assertThat(bench.call().outcome().servedModel()).isEqualTo("gemini-2.5-flash-lite");

@@ -76,7 +76,8 @@ final class Exchange {
       attempt.end(Outcome.free(CallResult.FAILED).withError(kind));
       return;
     }
-    say("the connection broke after the request was sent, so the provider may have billed this try");
+    say(
+        "the connection broke after the request was sent, so the provider may have billed this try");
     attempt.end(
         Outcome.unmeasured(CallResult.FAILED, "the connection broke before an answer came")
             .withError(kind));
