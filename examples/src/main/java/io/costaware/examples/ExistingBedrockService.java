@@ -27,7 +27,7 @@ final class ExistingBedrockService {
         bedrock.converse(
             request ->
                 request
-                    .modelId("us.amazon.nova-lite-v1:0")
+                    .modelId("amazon.nova-lite-v1:0")
                     .system(system -> system.text("Summarise the ticket in one sentence."))
                     .messages(
                         Message.builder()
