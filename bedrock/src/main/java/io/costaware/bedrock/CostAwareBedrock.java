@@ -28,11 +28,11 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilde
  * thrown by the sync client, the failure of the future of the async client, and told to a stream's
  * handler before that.
  *
- * <p>A client that is <em>built</em> here shows each attempt of the SDK's retries as an event of its
- * own, and closing it closes the SDK's client. A client that is <em>wrapped</em> is one event for
- * each call, whose attempts are unknown, and closing it leaves the SDK's client open; {@link
- * BedrockOptions} changes both. A client that was made here is never metered twice: wrapped again it
- * is handed back, with the options it was made with.
+ * <p>A client that is <em>built</em> here shows each attempt of the SDK's retries as an event of
+ * its own, and closing it closes the SDK's client. A client that is <em>wrapped</em> is one event
+ * for each call, whose attempts are unknown, and closing it leaves the SDK's client open; {@link
+ * BedrockOptions} changes both. A client that was made here is never metered twice: wrapped again
+ * it is handed back, with the options it was made with.
  *
  * <p>Safe for use by many threads.
  */
