@@ -15,7 +15,6 @@ import io.costaware.tags.Tags;
 import io.costaware.target.ServiceTier;
 import io.costaware.testkit.wire.BedrockReply;
 import io.costaware.testkit.wire.WireReply;
-import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -488,16 +487,6 @@ class ConverseStreamTest {
 
     assertThat(rig.call().outcome().result()).isEqualTo(CallResult.CANCELLED);
     assertThat(rig.call().provenance()).isEqualTo(Provenance.ESTIMATED);
-  }
-
-  @Test
-  void U4_cacheWritesKeepTheirLifetime() {
-    rig.server.enqueue(BedrockReply.text("Hi").usage(10, 5).cacheWrite("1h", 7).cacheWrite(10));
-
-    stream(rig.async());
-
-    assertThat(rig.call().outcome().usage().get(Meter.CACHE_WRITE_1H)).isEqualTo(7);
-    assertThat(rig.call().outcome().usage().get(Meter.CACHE_WRITE_5M)).isEqualTo(3);
   }
 
   @Test
