@@ -1,10 +1,9 @@
 package io.costaware.bedrock.converse;
 
 import io.costaware.CostAware;
-import io.costaware.bedrock.runtime.MeteredClients;
+import io.costaware.bedrock.CostAwareBedrock;
 import io.costaware.client.CostAwareClient;
 import io.costaware.client.NativeRequest;
-import io.costaware.tags.TagMapping;
 import io.costaware.testkit.contract.CostAwareClientContract;
 import io.costaware.testkit.contract.ScriptedProvider;
 import io.costaware.testkit.wire.BedrockReply;
@@ -32,14 +31,11 @@ class BedrockContractTest extends CostAwareClientContract {
 
     @Override
     public CostAwareClient client(CostAware costs) {
-      MeteredClients metering =
-          new MeteredClients(
-              costs.meter(), TagMapping.BEDROCK_REQUEST_METADATA, null, false, false, false);
-      BedrockRuntimeClient sync = metering.build(Desk.syncBuilder(server));
-      BedrockRuntimeAsyncClient async = metering.build(Desk.asyncBuilder(server));
+      BedrockRuntimeClient sync = CostAwareBedrock.build(Desk.syncBuilder(server), costs);
+      BedrockRuntimeAsyncClient async = CostAwareBedrock.build(Desk.asyncBuilder(server), costs);
       opened.add(sync);
       opened.add(async);
-      return BedrockCostAwareClient.of(metering, costs.models(), sync, async);
+      return CostAwareBedrock.client(sync, async, costs);
     }
 
     @Override
@@ -69,11 +65,11 @@ class BedrockContractTest extends CostAwareClientContract {
 
     /** To InvokeModel it says the same in the model's own body. */
     private static WireReply said(int inputTokens, int outputTokens, String... pieces) {
+      String body =
+          "{\"content\":[{\"type\":\"text\",\"text\":\"" + String.join("", pieces) + "\"}]}";
       return request ->
           request.operation().equals("InvokeModel")
-              ? BedrockReply.invoke("{\"content\":[{\"type\":\"text\",\"text\":\"said\"}]}")
-                  .counted(inputTokens, outputTokens)
-                  .answer(request)
+              ? BedrockReply.invoke(body).counted(inputTokens, outputTokens).answer(request)
               : BedrockReply.stream(pieces).usage(inputTokens, outputTokens).answer(request);
     }
 

@@ -67,8 +67,7 @@ class ForwardingTest {
         .converse(c -> c.modelId(Rig.MODEL).messages(Rig.user("Hello")))
         .get(20, TimeUnit.SECONDS);
     client
-        .converseStream(
-            c -> c.modelId(Rig.MODEL).messages(Rig.user("Hello")), StreamTape.all())
+        .converseStream(c -> c.modelId(Rig.MODEL).messages(Rig.user("Hello")), StreamTape.all())
         .get(20, TimeUnit.SECONDS);
 
     assertThat(rig.calls()).hasSize(2);
@@ -82,8 +81,7 @@ class ForwardingTest {
         rig.sync()
             .countTokens(
                 c ->
-                    c.modelId(Rig.MODEL)
-                        .input(i -> i.converse(v -> v.messages(Rig.user("Hello")))))
+                    c.modelId(Rig.MODEL).input(i -> i.converse(v -> v.messages(Rig.user("Hello")))))
             .inputTokens();
 
     assertThat(tokens).isEqualTo(12);
@@ -156,8 +154,7 @@ class ForwardingTest {
           public void close() {}
         };
 
-    long count =
-        rig.clients().wrap(behind).listAsyncInvokesPaginator(r -> {}).stream().count();
+    long count = rig.clients().wrap(behind).listAsyncInvokesPaginator(r -> {}).stream().count();
 
     assertThat(count).isEqualTo(2);
     assertThat(pages).containsExactly("null", "2");
@@ -320,7 +317,6 @@ class ForwardingTest {
             return null;
           }
         };
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, noting));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, noting));
   }
 }
