@@ -51,7 +51,8 @@ public final class CostAwareVertex {
 
   /**
    * A metering twin of an HTTP client, for those who build the SDK's {@code Client} themselves: it
-   * goes into {@code ClientOptions.customHttpClient}. The given client is neither changed nor closed.
+   * goes into {@code ClientOptions.customHttpClient}. The given client is neither changed nor
+   * closed.
    *
    * <p>The SDK does not apply its own time-out, proxy and connection limits to a client that it is
    * given; {@link #builder} does.
@@ -222,7 +223,8 @@ public final class CostAwareVertex {
     /**
      * The client. Closing it closes nothing of the user's.
      *
-     * @throws IllegalArgumentException if two settings contradict each other, or the SDK refuses one
+     * @throws IllegalArgumentException if two settings contradict each other, or the SDK refuses
+     *     one
      */
     public Client build() {
       HttpSettings settings =
@@ -232,7 +234,8 @@ public final class CostAwareVertex {
         client.httpOptions(options);
       }
       OkHttpClient metered =
-          new MeteredHttp(meter, location, labels, refuseLive).round(settings.client(), settings.given() != null);
+          new MeteredHttp(meter, location, labels, refuseLive)
+              .round(settings.client(), settings.given() != null);
       ClientOptions.Builder all =
           clientOptions == null ? ClientOptions.builder() : clientOptions.toBuilder();
       return MadeClients.remember(
