@@ -63,11 +63,13 @@ final class Ceiling {
 
   /** What a call of this worst case asks of its budgets. */
   static Demand demand(HoldBasis basis, Receipt worstCase) {
-    if (worstCase.total() == null || worstCase.outcome() == Receipt.Outcome.PARTIAL) {
-      return Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
-    }
-    return worstCase.fitsPicos()
-        ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
-        : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
+    return switch (worstCase.outcome()) {
+      case UNPRICED, MISSING, PARTIAL ->
+          Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
+      case PRICED, ZERO ->
+          worstCase.fitsPicos()
+              ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
+              : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
+    };
   }
 }

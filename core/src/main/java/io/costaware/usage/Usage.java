@@ -131,7 +131,10 @@ public final class Usage {
    * <p>For use by one thread.
    */
   public static final class Builder {
-    private final long[] quantities = new long[METERS.length];
+    // Most calls use the first few meters alone.
+    private static final int FIRST = 4;
+
+    private long[] quantities = new long[FIRST];
 
     private Builder() {}
 
@@ -146,7 +149,14 @@ public final class Usage {
         throw new IllegalArgumentException(
             meter.id() + " is " + quantity + "; a quantity cannot be negative");
       }
-      quantities[meter.index()] = Math.addExact(quantities[meter.index()], quantity);
+      int i = meter.index();
+      if (i >= quantities.length) {
+        if (quantity == 0) {
+          return this;
+        }
+        quantities = Arrays.copyOf(quantities, METERS.length);
+      }
+      quantities[i] = Math.addExact(quantities[i], quantity);
       return this;
     }
 
