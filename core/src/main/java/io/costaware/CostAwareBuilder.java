@@ -310,11 +310,7 @@ public final class CostAwareBuilder {
   public CostAware build() {
     PriceBook book = prices == null ? sheetBook() : prices;
     ModelRegistry registry = models.build();
-    BudgetLedger budgetLedger =
-        ledger == null ? InMemoryLedger.of(budgets, book.currency(), holdLifetime, clock) : ledger;
-    if (ledger == null && !budgets.isEmpty()) {
-      History.restore(budgetLedger, budgets, history, sinks.values(), beginAtZero, clock);
-    }
+    BudgetLedger budgetLedger = ledger == null ? ledgerInMemory(book) : ledger;
     List<QueuedSink> queues = new ArrayList<>();
     sinks.forEach((name, sink) -> queues.add(QueuedSink.of(name, sink, queueCapacity, nanos)));
     MeterSettings settings =
@@ -335,6 +331,12 @@ public final class CostAwareBuilder {
             new EventIds(new SecureRandom().nextLong()));
     return new CostAware(
         new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos);
+  }
+
+  private InMemoryLedger ledgerInMemory(PriceBook book) {
+    InMemoryLedger inMemory = InMemoryLedger.of(budgets, book.currency(), holdLifetime, clock);
+    History.restore(inMemory, history, sinks.values(), beginAtZero, clock);
+    return inMemory;
   }
 
   private static EventSink fanOut(List<QueuedSink> queues) {

@@ -1,8 +1,6 @@
 package io.costaware;
 
-import io.costaware.budget.Budget;
-import io.costaware.budget.BudgetLedger;
-import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.InMemoryLedger;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.sink.EventSink;
@@ -22,13 +20,13 @@ final class History {
   private History() {}
 
   static void restore(
-      BudgetLedger ledger,
-      Collection<Budget> budgets,
+      InMemoryLedger ledger,
       @Nullable EventStore given,
       Collection<EventSink> sinks,
       boolean beginAtZero,
       InstantSource clock) {
-    if (beginAtZero) {
+    Instant start = ledger.oldestWindowStart();
+    if (beginAtZero || start == null) {
       return;
     }
     EventStore store = given == null ? storeAmong(sinks) : given;
@@ -36,13 +34,11 @@ final class History {
       LOG.warn(
           "The windows of {} budget(s) begin at zero: there is no past to rebuild them from. Add a"
               + " JsonLinesSink or history(...), or say beginAtZero().",
-          budgets.size());
+          ledger.status().size());
       return;
     }
     long events = 0;
-    Instant now = clock.instant();
-    Instant start = earliestStart(budgets, now);
-    try (Stream<CostEvent> past = store.between(start, now.plusMillis(1))) {
+    try (Stream<CostEvent> past = store.between(start, clock.instant().plusMillis(1))) {
       for (CostEvent event : (Iterable<CostEvent>) past::iterator) {
         if (event instanceof CallEvent call) {
           ledger.restore(call.call().tags(), call.call().target(), call.booked(), call.atMillis());
@@ -58,7 +54,7 @@ final class History {
     }
     LOG.info(
         "The open windows of {} budget(s) were rebuilt from {} past events",
-        budgets.size(),
+        ledger.status().size(),
         events);
   }
 
@@ -69,17 +65,5 @@ final class History {
       }
     }
     return null;
-  }
-
-  private static Instant earliestStart(Collection<Budget> budgets, Instant now) {
-    Instant earliest = now;
-    for (Budget budget : budgets) {
-      BudgetWindow window = budget.window();
-      if (window != null) {
-        Instant start = Instant.ofEpochMilli(window.at(now.toEpochMilli()).startMillis());
-        earliest = start.isBefore(earliest) ? start : earliest;
-      }
-    }
-    return earliest;
   }
 }

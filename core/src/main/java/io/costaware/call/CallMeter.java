@@ -160,6 +160,10 @@ public final class CallMeter {
     watched.add(call);
   }
 
+  void unwatch(OpenCall call) {
+    watched.remove(call);
+  }
+
   Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
     try {
       return policy.admit(request);
@@ -218,7 +222,11 @@ public final class CallMeter {
     }
     if (answer instanceof HoldAnswer.Refused refused && !settings.observeOnly()) {
       refusals.increment();
-      throw new CallRefusedException(new Refusal.OfBudget(refused.shortfall()), call.facts());
+      Refusal refusal = new Refusal.OfBudget(refused.shortfall());
+      tell(
+          new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
+          call.scope());
+      throw new CallRefusedException(refusal, call.facts());
     }
   }
 
@@ -231,6 +239,23 @@ public final class CallMeter {
       return event;
     } catch (RuntimeException | LinkageError e) {
       fault("An attempt could not be priced", e);
+      if (call.booked() == null) {
+        call.book(call.ceiling());
+      }
+      return tellUnpriced(call, attempt, outcome, e);
+    }
+  }
+
+  /** An attempt is told about even if its metering failed; its cost is then not known. */
+  private @Nullable CallEvent tellUnpriced(
+      OpenCall call, Attempt attempt, Outcome outcome, Throwable cause) {
+    try {
+      CallEvent event = pricing.unpriced(call, attempt, outcome, cause);
+      tell(event, call.scope());
+      call.told(event);
+      return event;
+    } catch (RuntimeException | LinkageError e) {
+      fault("An attempt could not be told about", e);
       return null;
     }
   }
@@ -244,9 +269,10 @@ public final class CallMeter {
 
   void end(OpenCall call, Attempt running, Outcome outcome) {
     watched.remove(call);
+    boolean untold = running.endQuietly();
     try {
       CallEvent event = null;
-      if (running.endQuietly()) {
+      if (untold) {
         event = pricing.event(call, running, outcome, List.of());
         book(call, event);
       }
@@ -263,6 +289,9 @@ public final class CallMeter {
     } catch (RuntimeException | LinkageError e) {
       fault("A call could not be settled", e);
       release(call);
+      if (untold) {
+        tellUnpriced(call, running, outcome, e);
+      }
     }
   }
 

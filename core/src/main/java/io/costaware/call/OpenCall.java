@@ -163,6 +163,10 @@ public final class OpenCall {
     this.known = known;
     touch();
     meter.watch(this);
+    if (ended.get()) {
+      // It ended in between, when there was nothing to take off the watch yet.
+      meter.unwatch(this);
+    }
   }
 
   /** Something came. */

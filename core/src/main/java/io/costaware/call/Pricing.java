@@ -64,6 +64,24 @@ final class Pricing {
         flags);
   }
 
+  /** What is told of an attempt whose metering failed: nothing of its cost, and why. */
+  CallEvent unpriced(OpenCall call, Attempt attempt, Outcome outcome, Throwable fault) {
+    return new CallEvent(
+        settings.ids().next(),
+        call.facts(),
+        attempt.number(),
+        call.intent().origin().attemptsVisible(),
+        attempt.atMillis(),
+        settings.nanos().getAsLong() - attempt.startNanos(),
+        outcome,
+        Receipt.missing(
+            call.facts().target(), call.facts().requestedTier(), call.ceiling().currency()),
+        Provenance.ESTIMATED,
+        call.ceiling(),
+        call.ceiling(),
+        List.of("metering failed after the call: " + fault.getClass().getSimpleName()));
+  }
+
   private static List<String> with(List<String> flags, String flag) {
     List<String> more = new ArrayList<>(flags);
     more.add(flag);

@@ -22,6 +22,9 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
   /** Decimal places of a pico. */
   public static final int PICO_SCALE = 12;
 
+  /** Numbers of so many digits fit into {@code long} whatever the digits. */
+  private static final int CERTAIN_DIGITS = 18;
+
   /** The currency in which both clouds publish their prices. */
   public static final Currency USD = Currency.getInstance("USD");
 
@@ -91,7 +94,13 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
 
   /** Whether this is a whole number of picos within the range of {@code long}. */
   public boolean fitsPicos() {
-    return amount.scale() <= PICO_SCALE && amount.precision() - amount.scale() + PICO_SCALE <= 18;
+    if (amount.scale() > PICO_SCALE) {
+      return false;
+    }
+    int digits = amount.precision() - amount.scale() + PICO_SCALE;
+    return digits <= CERTAIN_DIGITS
+        || (digits == CERTAIN_DIGITS + 1
+            && amount.movePointRight(PICO_SCALE).toBigInteger().bitLength() < Long.SIZE);
   }
 
   /**

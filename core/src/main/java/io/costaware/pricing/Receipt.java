@@ -150,8 +150,8 @@ public final class Receipt {
    * A receipt read back from where it was kept.
    *
    * @param bandName the context band that priced it
-   * @param total the sum, or the list price where it was paid beforehand; null where nothing is
-   *     priced
+   * @param total the sum; null where nothing is priced. What was paid beforehand has a total of
+   *     zero, and the sum of its lines is its list price
    * @throws IllegalArgumentException if the lines do not add up to the total
    */
   public static Receipt stored(
@@ -173,15 +173,7 @@ public final class Receipt {
       throw new IllegalArgumentException(
           "The lines of a receipt add up to " + sum + ", its total says " + total);
     }
-    return new Receipt(
-        outcome,
-        target,
-        tier,
-        usage,
-        bandName,
-        total == null ? Money.zero(currency) : total,
-        lines,
-        warnings);
+    return new Receipt(outcome, target, tier, usage, bandName, sum, lines, warnings);
   }
 
   /** This receipt as a lower bound, because more was used than is known. */

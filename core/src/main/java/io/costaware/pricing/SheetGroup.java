@@ -191,7 +191,7 @@ final class SheetGroup {
               + ") makes one "
               + meter.unit().id()
               + " cost "
-              + perUnit.toPlainString()
+              + perUnit.stripTrailingZeros().toPlainString()
               + "; the limit is "
               + SheetValues.DEAREST_UNIT
               + ", check the figure and its per");

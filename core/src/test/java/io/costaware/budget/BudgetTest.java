@@ -55,7 +55,10 @@ class BudgetTest {
   void aLimitThatIsNotAboveZeroIsRefusedWithAWayOut(String limit) {
     assertRefused(
         () -> Budget.named("a").limit(limit, "USD"),
-        "Budget 'a'", limit, "above 0", "leave the budget out");
+        "Budget 'a'",
+        limit,
+        "above 0",
+        "leave the budget out");
   }
 
   @ParameterizedTest
@@ -108,8 +111,7 @@ class BudgetTest {
     assertRefused(
         () -> SUPPORT.provider(Provider.BEDROCK).provider(Provider.VERTEX), "provider is already");
     assertRefused(() -> SUPPORT.model("a").model("b"), "model is already a");
-    assertRefused(
-        () -> SUPPORT.defaultOutputTokens(1).defaultOutputTokens(2), "is already 1");
+    assertRefused(() -> SUPPORT.defaultOutputTokens(1).defaultOutputTokens(2), "is already 1");
   }
 
   @Test
@@ -150,8 +152,7 @@ class BudgetTest {
   }
 
   /** The names of the budgets that hold for such a call. */
-  private static List<String> covering(
-      InMemoryLedger ledger, Tags tags, @Nullable Target target) {
+  private static List<String> covering(InMemoryLedger ledger, Tags tags, @Nullable Target target) {
     Hold hold =
         ledger.holdRegardless(
             ledger.match(tags, target), Demand.ofPicos(0, Money.USD, 1, 1), NOON.millis());
@@ -168,8 +169,7 @@ class BudgetTest {
   void oneOfAThousandTeamsFindsItsOwnBudget() {
     Budget[] budgets =
         IntStream.range(0, 1_000)
-            .mapToObj(
-                i -> Budget.named("b" + i).where("team", "t" + i).limitTokens(5).lifetime())
+            .mapToObj(i -> Budget.named("b" + i).where("team", "t" + i).limitTokens(5).lifetime())
             .toArray(Budget[]::new);
     try (InMemoryLedger ledger = ledger(budgets)) {
       assertThat(covering(ledger, Tags.of("team", "t777", "app", "x"), null))
@@ -205,8 +205,7 @@ class BudgetTest {
   void otherCurrenciesHaveLedgersToo() {
     Currency yen = Currency.getInstance("JPY");
     try (InMemoryLedger ledger =
-        InMemoryLedger.of(
-            List.of(Budget.named("a").limit("5000", "JPY").lifetime()), yen, NOON)) {
+        InMemoryLedger.of(List.of(Budget.named("a").limit("5000", "JPY").lifetime()), yen, NOON)) {
       assertThat(ledger.status().get(0).limit()).hasToString("5000 JPY");
     }
   }

@@ -62,9 +62,7 @@ class ExactCounterTest {
       }
       assertThat(narrow.isWide()).isFalse();
       assertStanding(
-          wide,
-          narrow.standing().committed().toString(),
-          narrow.standing().settled().toString());
+          wide, narrow.standing().committed().toString(), narrow.standing().settled().toString());
     }
   }
 

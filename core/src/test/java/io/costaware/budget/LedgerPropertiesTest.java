@@ -66,8 +66,9 @@ class LedgerPropertiesTest {
       switch (step.what()) {
         case 2 -> extend(hold, demand);
         case 3 -> assertThat(ledger.settle(hold, demand)).isEqualTo(ended(hold, demand));
-        case 4 -> assertThat(ledger.release(hold))
-            .isEqualTo(ended(hold, Demand.ofPicos(0, Money.USD, 0, 0)));
+        case 4 ->
+            assertThat(ledger.release(hold))
+                .isEqualTo(ended(hold, Demand.ofPicos(0, Money.USD, 0, 0)));
         default -> expire();
       }
     }
@@ -112,8 +113,7 @@ class LedgerPropertiesTest {
     }
 
     void check() {
-      Demand held =
-          open.values().stream().reduce(Demand.ofPicos(0, Money.USD, 0, 0), Demand::plus);
+      Demand held = open.values().stream().reduce(Demand.ofPicos(0, Money.USD, 0, 0), Demand::plus);
       BudgetStatus money = ledger.status().get(0);
       assertThat(money.settled()).isEqualTo(new Amount.OfMoney(settled.cost()));
       assertThat(money.held()).isEqualTo(new Amount.OfMoney(held.cost()));

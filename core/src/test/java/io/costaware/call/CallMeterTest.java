@@ -329,6 +329,7 @@ class CallMeterTest {
     CallRefusedException refused =
         catchThrowableOfType(CallRefusedException.class, call::startAttempt);
     assertThat(refused.refusal()).isInstanceOf(Refusal.OfBudget.class);
+    assertThat(bench.refused()).hasSize(1);
     call.end(Outcome.free(CallResult.FAILED));
     assertThat(settled()).isEqualTo(Money.usd("0.006"));
     assertThat(held()).isEqualTo(Money.usd("0"));

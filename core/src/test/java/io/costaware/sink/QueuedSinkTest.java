@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,24 +179,25 @@ class QueuedSinkTest {
     }
   }
 
-  /** A worker that naps never and sleeps at once: one lost wake-up, and the exchange stops. */
+  /**
+   * A worker that never naps and sleeps at once, given each event some moments after it took the
+   * one before, just when it goes to sleep: one lost wake-up, and the exchange stops.
+   */
   @Test
-  void noWakeUpIsLost() throws Exception {
-    SynchronousQueue<CostEvent> handedOver = new SynchronousQueue<>();
-    EventSink handOver =
-        e -> {
-          try {
-            handedOver.put(e);
-          } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-          }
-        };
-    QueuedSink queue = QueuedSink.of("sleepy", handOver, 4, Thread::new, System::nanoTime, 0);
+  void noWakeUpIsLost() {
+    AtomicInteger taken = new AtomicInteger();
+    QueuedSink queue =
+        QueuedSink.of("sleepy", e -> taken.incrementAndGet(), 4, Thread::new, System::nanoTime, 0);
 
-    for (int i = 0; i < 50_000; i++) {
-      CostEvent event = event(0, i);
-      queue.accept(event);
-      assertThat(handedOver.poll(10, SECONDS)).isSameAs(event);
+    for (int i = 0; i < 300_000; i++) {
+      long due = System.nanoTime() + i % 200;
+      while (System.nanoTime() - due < 0) {}
+      queue.accept(event(0, i));
+      long begun = System.nanoTime();
+      while (taken.get() == i && System.nanoTime() - begun < SECONDS.toNanos(5)) {
+        Thread.onSpinWait();
+      }
+      assertThat(taken).hasValue(i + 1);
     }
     assertThat(queue.close(Duration.ofSeconds(10))).isZero();
   }

@@ -7,6 +7,7 @@ import com.google.genai.Client;
 import com.google.genai.types.ClientOptions;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
+import io.costaware.CostAware;
 import io.costaware.call.CallMeter;
 import io.costaware.tags.TagMapping;
 import io.costaware.vertex.wire.MeteredHttp;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds Google Gen AI clients for Vertex AI that meter. What is built is the SDK's own {@code
  * Client}: code that uses it stays as it is.
+ *
+ * <pre>{@code
+ * Client gemini = CostAwareVertex.builder(costs).project(project).location("global").build();
+ * }</pre>
  *
  * <p>Models, chats, streams and each inner call of automatic function calling are metered, async
  * ones too. {@code countTokens} and {@code computeTokens} are free and pass without an event. Batch
@@ -32,12 +37,30 @@ import org.jspecify.annotations.Nullable;
 public final class CostAwareVertex {
   private CostAwareVertex() {}
 
+  /** A builder of clients that meter with these settings. */
+  public static Builder builder(CostAware costs) {
+    return new Builder(costs.meter());
+  }
+
   static Builder builder(CallMeter meter) {
     return new Builder(meter);
   }
 
-  static OkHttpClient instrument(OkHttpClient client, @Nullable String location, CallMeter meter) {
-    return new MeteredHttp(meter, location, TagMapping.VERTEX_LABELS, false)
+  /**
+   * A metering twin of an HTTP client, for those who build the SDK's {@code Client} themselves: it
+   * goes into {@code ClientOptions.customHttpClient}. The given client is neither changed nor
+   * closed.
+   *
+   * <p>The SDK does not apply its own time-out, proxy and connection limits to a client that it is
+   * given; {@link #builder} does.
+   *
+   * @param location the location of the SDK's client, for URLs that do not name it; null if it has
+   *     none
+   * @throws IllegalArgumentException if the client is metered by another {@code CostAware}
+   */
+  public static OkHttpClient instrument(
+      OkHttpClient client, @Nullable String location, CostAware costs) {
+    return new MeteredHttp(costs.meter(), location, TagMapping.VERTEX_LABELS, false)
         .round(requireNonNull(client, "client"), true);
   }
 
@@ -176,7 +199,8 @@ public final class CostAwareVertex {
     /**
      * The client. Closing it closes nothing of the user's.
      *
-     * @throws IllegalArgumentException if two settings contradict each other, or the SDK refuses one
+     * @throws IllegalArgumentException if two settings contradict each other, or the SDK refuses
+     *     one
      */
     public Client build() {
       HttpSettings settings =
@@ -186,7 +210,8 @@ public final class CostAwareVertex {
         client.httpOptions(options);
       }
       OkHttpClient metered =
-          new MeteredHttp(meter, location, labels, refuseLive).round(settings.client(), settings.given() != null);
+          new MeteredHttp(meter, location, labels, refuseLive)
+              .round(settings.client(), settings.given() != null);
       ClientOptions.Builder all =
           clientOptions == null ? ClientOptions.builder() : clientOptions.toBuilder();
       return client.clientOptions(all.customHttpClient(metered).build()).build();

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands before a metered client and sends each method where it belongs: a metered operation, its
- * {@code Consumer} overloads and its paginators to the metering class, whose inherited defaults come
- * back to the metered form; every other operation, also one that a later SDK adds, to the SDK's
- * client. Without it such an operation would end in the interface's default, which throws.
+ * {@code Consumer} overloads and its paginators to the metering class, whose inherited defaults
+ * come back to the metered form; every other operation, also one that a later SDK adds, to the
+ * SDK's client. Without it such an operation would end in the interface's default, which throws.
  */
 final class ClientProxy implements InvocationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ClientProxy.class);
@@ -87,8 +87,7 @@ final class ClientProxy implements InvocationHandler {
     return offered.toArray(Class<?>[]::new);
   }
 
-  private static Object target(
-      Method method, Set<String> names, Object metered, Object delegate) {
+  private static Object target(Method method, Set<String> names, Object metered, Object delegate) {
     String name = method.getName();
     String operation =
         name.endsWith(PAGINATOR) ? name.substring(0, name.length() - PAGINATOR.length()) : name;

@@ -26,8 +26,7 @@ final class ConverseAnswers {
     fields.take(response.usage());
     PromptRouterTrace router = null;
     if (response.trace() != null) {
-      fields.take(
-          response.trace().guardrail(), INTERVENED.equals(response.stopReasonAsString()));
+      fields.take(response.trace().guardrail(), INTERVENED.equals(response.stopReasonAsString()));
       router = response.trace().promptRouter();
     }
     if (response.output() != null && response.output().message() != null) {

@@ -89,15 +89,15 @@ final class ConverseCalls {
   }
 
   private @Nullable Changes changes(ConverseParts parts, OpenCall call) {
-    Map<String, String> metadata =
-        RequestTags.metadata(metering.mapping(), call, parts.metadata());
+    Map<String, String> metadata = RequestTags.metadata(metering.mapping(), call, parts.metadata());
     if (metadata.isEmpty() || metadata.equals(parts.metadata())) {
       metadata = null;
     }
     InferenceConfiguration inference = parts.clamped(call.clampTokens());
     if (inference != null && parts.namesPrompt()) {
       call.flag(
-          "a policy's clamp of " + call.clampTokens()
+          "a policy's clamp of "
+              + call.clampTokens()
               + " output tokens is not sent: the model is a prompt, which has its own settings");
       inference = null;
     }

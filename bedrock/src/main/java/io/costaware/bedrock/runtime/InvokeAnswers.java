@@ -20,8 +20,7 @@ final class InvokeAnswers {
             ? RawUsage.none()
             : NativeUsage.read(response.body().asByteArrayUnsafe());
     SdkHttpResponse http = response.sdkHttpResponse();
-    RawUsage raw =
-        http == null ? body : HeaderUsage.read(http::firstMatchingHeader).merge(body);
+    RawUsage raw = http == null ? body : HeaderUsage.read(http::firstMatchingHeader).merge(body);
     if (documents > 0) {
       raw = raw.merge(RawUsage.builder().put("rerank.documents", documents).build());
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native body of InvokeModel, read once: how large it is, where its output cap stands, and what in
- * it costs beyond tokens. The text itself is passed over.
+ * A native body of InvokeModel, read once: how large it is, where its output cap stands, and what
+ * in it costs beyond tokens. The text itself is passed over.
  */
 final class InvokeBody {
   private static final JsonFactory JSON = new JsonFactory();
@@ -172,8 +172,7 @@ final class InvokeBody {
       }
     }
     mediaBytes += length;
-    mediaTokens +=
-        pdf ? PromptSize.documentTokens(length * 3 / 4) : PromptSize.IMAGE_TOKENS;
+    mediaTokens += pdf ? PromptSize.documentTokens(length * 3 / 4) : PromptSize.IMAGE_TOKENS;
     richMedia |= !pdf;
   }
 
@@ -234,8 +233,7 @@ final class InvokeBody {
     for (int i = 0; i < text.length(); i++) {
       clamped[at + i] = (byte) text.charAt(i);
     }
-    System.arraycopy(
-        json, at + length, clamped, at + text.length(), json.length - at - length);
+    System.arraycopy(json, at + length, clamped, at + text.length(), json.length - at - length);
     return clamped;
   }
 }

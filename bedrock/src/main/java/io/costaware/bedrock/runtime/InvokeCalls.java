@@ -63,8 +63,7 @@ final class InvokeCalls {
   }
 
   private @Nullable Changes changes(InvokeParts parts, OpenCall call) {
-    Map<String, String> metadata =
-        RequestTags.metadata(metering.mapping(), call, parts.metadata());
+    Map<String, String> metadata = RequestTags.metadata(metering.mapping(), call, parts.metadata());
     String json =
         metadata.isEmpty() || metadata.equals(parts.metadata())
             ? null
@@ -85,7 +84,8 @@ final class InvokeCalls {
     }
     if (body == null) {
       call.flag(
-          "a policy's clamp of " + clamp
+          "a policy's clamp of "
+              + clamp
               + " output tokens is not sent: where this model's body has its cap is not known");
       return null;
     }

@@ -59,11 +59,6 @@ record InvokeParts(
               true);
     }
     return new CallIntent(
-        origin,
-        operation,
-        modelId,
-        Tiers.requested(tier, latency),
-        RequestTags.of(metadata),
-        size);
+        origin, operation, modelId, Tiers.requested(tier, latency), RequestTags.of(metadata), size);
   }
 }

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithRespo
 import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
 
 /**
- * The metered operations of the async client. Nothing of ours is thrown by a method: a refusal fails
- * the future, and is told to a stream's handler before that.
+ * The metered operations of the async client. Nothing of ours is thrown by a method: a refusal
+ * fails the future, and is told to a stream's handler before that.
  */
 final class MeteredAsync implements BedrockRuntimeAsyncClient {
   private final BedrockRuntimeAsyncClient delegate;

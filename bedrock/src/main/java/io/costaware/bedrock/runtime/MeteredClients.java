@@ -2,6 +2,7 @@ package io.costaware.bedrock.runtime;
 
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallOrigin;
+import io.costaware.pricing.Estimate;
 import io.costaware.profiles.ProfileRegistry;
 import io.costaware.tags.TagMapping;
 import io.costaware.target.Provider;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 
 /**
  * Makes metered clients out of the SDK's builders and clients.
@@ -83,6 +85,16 @@ public record MeteredClients(
             new MeteredAsync(client, wrapping(region(client))),
             client,
             meter);
+  }
+
+  /**
+   * What a Converse call through a client may cost, without sending it or holding anything.
+   *
+   * @throws io.costaware.call.CallRefusedException if its tags or its price are refused
+   */
+  public Estimate estimate(BedrockRuntimeClient client, ConverseRequest request) {
+    Metering wrapped = metering(region(client), false, null, false);
+    return meter.estimate(ConverseParts.of(request).intent(wrapped.origin()));
   }
 
   private boolean isMetered(Object client) {

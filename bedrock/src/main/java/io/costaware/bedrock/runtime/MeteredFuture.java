@@ -21,11 +21,16 @@ final class MeteredFuture<T extends @Nullable Object> extends CompletableFuture<
   /**
    * Follows a future of the SDK.
    *
+   * @param sent the SDK's; a stub of it in a test may answer null, which is handed on
    * @param end told of the result or the failure before the caller is; must not throw
    */
   @SuppressWarnings("FutureReturnValueIgnored") // The one handed out tells all there is to tell.
   static <T extends @Nullable Object> CompletableFuture<T> of(
       CompletableFuture<T> sent, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> end) {
+    if (sent == null) {
+      end.accept(null, new NullPointerException());
+      return sent;
+    }
     MeteredFuture<T> handedOut = new MeteredFuture<>(sent);
     sent.whenComplete(
         (result, failure) -> {

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 
 /**
- * The metered operations of the sync client. Overloads with a {@code Consumer} come here through the
- * interface's own defaults; all other operations are sent past this by {@link ClientProxy}.
+ * The metered operations of the sync client. Overloads with a {@code Consumer} come here through
+ * the interface's own defaults; all other operations are sent past this by {@link ClientProxy}.
  */
 final class MeteredSync implements BedrockRuntimeClient {
   private final BedrockRuntimeClient delegate;
@@ -34,8 +34,7 @@ final class MeteredSync implements BedrockRuntimeClient {
     }
     ConverseParts parts = ConverseParts.of(request);
     InFlight call = metering.inFlight(converses.open(parts));
-    ConverseRequest outgoing =
-        metering.showing(converses.outgoing(request, parts, call.call()));
+    ConverseRequest outgoing = metering.showing(converses.outgoing(request, parts, call.call()));
     return send(
         call,
         outgoing,

@@ -177,7 +177,8 @@ final class PromptSize {
   }
 
   private void document(@Nullable DocumentSource source) {
-    String text = source == null ? null : source.getValueForField("text", String.class).orElse(null);
+    String text =
+        source == null ? null : source.getValueForField("text", String.class).orElse(null);
     if (text != null) {
       text(text);
       return;
@@ -188,7 +189,8 @@ final class PromptSize {
 
   /** Tokens of a document of so many bytes, whatever its format. */
   static long documentTokens(long bytes) {
-    return Math.max(TokenHeuristic.tokensOfBytes(Math.min(bytes, 6_000)), bytes / DOCUMENT_BYTES_PER_TOKEN);
+    return Math.max(
+        TokenHeuristic.tokensOfBytes(Math.min(bytes, 6_000)), bytes / DOCUMENT_BYTES_PER_TOKEN);
   }
 
   private void media(long size, long bytesPerToken, long remote) {

@@ -75,7 +75,9 @@ final class RequestTags {
     return own;
   }
 
-  /** Usually a request's own entries are among the tags already; then equal tags map from memory. */
+  /**
+   * Usually a request's own entries are among the tags already; then equal tags map from memory.
+   */
   private static boolean holds(MappingAnswer answer, Map<String, String> own) {
     return answer instanceof MappingAnswer.Mapped mapped
         && mapped.entries().entrySet().containsAll(own.entrySet());

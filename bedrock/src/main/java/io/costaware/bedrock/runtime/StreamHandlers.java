@@ -92,8 +92,7 @@ final class StreamHandlers {
     @Override
     public void responseReceived(InvokeModelWithResponseStreamResponse response) {
       if (tap().current() instanceof InvokeTally tally) {
-        tally.served(
-            response.serviceTierAsString(), response.performanceConfigLatencyAsString());
+        tally.served(response.serviceTierAsString(), response.performanceConfigLatencyAsString());
       }
       super.responseReceived(response);
     }

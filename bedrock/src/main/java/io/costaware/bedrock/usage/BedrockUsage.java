@@ -176,7 +176,9 @@ public final class BedrockUsage {
         + count(raw, GUARDRAIL + "automatedReasoningPolicyUnits");
   }
 
-  /** Lays a later fragment of a stream over earlier ones: what was counted never shrinks to zero. */
+  /**
+   * Lays a later fragment of a stream over earlier ones: what was counted never shrinks to zero.
+   */
   public static RawUsage mergeFragment(RawUsage earlier, RawUsage later) {
     if (earlier.isEmpty() || later.isEmpty()) {
       return earlier.isEmpty() ? later : earlier;

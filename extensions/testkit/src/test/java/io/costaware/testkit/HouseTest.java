@@ -6,6 +6,6 @@ import io.costaware.house.HouseContract;
 class HouseTest extends HouseContract {
   @Override
   protected House house() {
-    return House.of("io.costaware.testkit").storey(0, "contract", "wire");
+    return House.of("io.costaware.testkit").storey(0, "wire", "fake").storey(1, "contract");
   }
 }

@@ -111,13 +111,16 @@ public final class GeminiAnswer {
     return responseId;
   }
 
-  /** The code and status of an error in place of an answer, without its message; null if none. */
+  /**
+   * The status and code of an error in place of an answer, for example {@code UNAVAILABLE 503};
+   * without its message. Null if there was none.
+   */
   public synchronized @Nullable String error() {
     if (!failed) {
       return null;
     }
-    String code = errorCode == null ? "error" : errorCode;
-    return errorStatus == null ? code : code + " " + errorStatus;
+    String status = errorStatus == null ? "error" : errorStatus;
+    return errorCode == null ? status : status + " " + errorCode;
   }
 
   /** Whether a candidate said why it ended, or the prompt was blocked. */
@@ -207,9 +210,10 @@ public final class GeminiAnswer {
             key.equals("modelVersion") || key.equals("responseId")
                 ? JsonTap.Want.TEXT
                 : JsonTap.Want.NOTHING;
-        case USAGE, DETAIL, QUERIES, ERROR, STATISTICS, METADATA -> JsonTap.Want.TEXT;
-        case CANDIDATE ->
-            key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
+        case USAGE, DETAIL, QUERIES, STATISTICS, METADATA -> JsonTap.Want.TEXT;
+        case ERROR ->
+            key.equals("code") || key.equals("status") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
+        case CANDIDATE -> key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
         case PART -> key.equals("text") ? JsonTap.Want.LENGTH : JsonTap.Want.NOTHING;
         case PREDICTION ->
             key.equals("bytesBase64Encoded") || key.equals("gcsUri")

@@ -1,7 +1,9 @@
 /**
- * What every implementation of an interface that costaware calls must keep: test classes to extend.
+ * What every implementation of an SPI or a client must keep, as test classes to extend; the
+ * project's own implementations run them too.
  *
- * <p>Knows the interfaces and nothing of any implementation.
+ * <p>Knows no provider's SDK: an implementation's tests bring the real clients and the script of the
+ * server that they talk to.
  */
 @NullMarked
 package io.costaware.testkit.contract;

@@ -1,4 +1,4 @@
-/** Holds the sinks and stores of core to the published contracts. */
+/** Holds the sinks, stores and ledgers of core to the published contracts. */
 @NullMarked
 package io.costaware.testkit.contract;
 

@@ -1,0 +1,16 @@
+package io.costaware.bedrock.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import software.amazon.awssdk.core.util.VersionInfo;
+
+/** That the run on the oldest SDK really is one. */
+class OldestSdkTest {
+  @Test
+  @EnabledIfSystemProperty(named = "costaware.oldestSdk", matches = ".+")
+  void theSdkOfThisRunIsTheOldestThatIsSupported() {
+    assertThat(VersionInfo.SDK_VERSION).isEqualTo(System.getProperty("costaware.oldestSdk"));
+  }
+}

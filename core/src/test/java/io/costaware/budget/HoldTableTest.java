@@ -1,0 +1,58 @@
+package io.costaware.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costaware.money.Money;
+import io.costaware.tags.Tags;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HoldTableTest {
+  private static final Demand NOTHING = Demand.ofPicos(0, Money.USD, 0, 0);
+  private final InMemoryLedger ledger =
+      InMemoryLedger.of(
+          List.of(Budget.named("t").limitTokens(Budget.MAX_LIMIT).lifetime()),
+          Money.USD,
+          InstantSource.fixed(Instant.EPOCH));
+
+  @Test
+  void itGrowsToAsManyAsAreOpenAndFindsThemAll() {
+    List<Hold> holds = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      holds.add(hold(i));
+    }
+    assertThat(ledger.openHolds()).isEqualTo(100_000);
+    holds.subList(0, 40_000).forEach(ledger::release);
+    assertThat(ledger.openHolds()).isEqualTo(60_000);
+    long lifetime = InMemoryLedger.DEFAULT_HOLD_LIFETIME.toMillis();
+    assertThat(ledger.expire(lifetime + 49_999)).isEqualTo(10_000);
+    assertThat(ledger.expire(Long.MAX_VALUE)).isEqualTo(50_000);
+    assertThat(ledger.openHolds()).isZero();
+  }
+
+  @Test
+  void manyThreadsNeverShareASlot() {
+    Races.run(
+        8,
+        thread -> {
+          List<Hold> mine = new ArrayList<>();
+          for (int round = 0; round < 200; round++) {
+            for (int i = 0; i < 40; i++) {
+              mine.add(hold(0));
+            }
+            mine.forEach(ledger::release);
+            mine.clear();
+          }
+          mine.add(hold(0));
+        });
+    assertThat(ledger.openHolds()).isEqualTo(8);
+    assertThat(ledger.expire(Long.MAX_VALUE)).isEqualTo(8);
+  }
+
+  private Hold hold(long atMillis) {
+    return ledger.holdRegardless(ledger.match(Tags.none(), null), NOTHING, atMillis);
+  }
+}
