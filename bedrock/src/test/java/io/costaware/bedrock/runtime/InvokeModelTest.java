@@ -45,9 +45,7 @@ class InvokeModelTest {
                 .modelId(Rig.MODEL)
                 .body(SdkBytes.fromUtf8String(BODY))
                 .build(),
-            InvokeModelWithResponseStreamResponseHandler.builder()
-                .subscriber(event -> {})
-                .build())
+            InvokeModelWithResponseStreamResponseHandler.builder().subscriber(event -> {}).build())
         .get(20, TimeUnit.SECONDS);
   }
 

@@ -158,7 +158,9 @@ class ProfileAndGuardrailTest {
 
     rig.sync().converse(Rig.hello().messages(Rig.user("secret-prompt")).build());
 
-    assertThat(rig.events.toString()).doesNotContain("secret-answer").doesNotContain("secret-prompt");
+    assertThat(rig.events.toString())
+        .doesNotContain("secret-answer")
+        .doesNotContain("secret-prompt");
   }
 
   @Test

@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
 class RequestSizeTest {
   private static CallIntent.Size size(ContentBlock... blocks) {
     PromptSize size = new PromptSize();
-    size.messages(
-        List.of(Message.builder().role(ConversationRole.USER).content(blocks).build()));
+    size.messages(List.of(Message.builder().role(ConversationRole.USER).content(blocks).build()));
     return size.upTo(null);
   }
 
@@ -113,8 +112,10 @@ class RequestSizeTest {
 
   @Test
   void documentsOfARerankRequestAreCounted() {
-    assertThat(body("{\"query\":\"q\",\"documents\":[\"a\",\"b\",\"c\"]}").documents()).isEqualTo(3);
-    assertThat(body("{\"documents\":[{\"text\":\"a\"},{\"text\":\"b\"}],\"query\":\"q\"}").documents())
+    assertThat(body("{\"query\":\"q\",\"documents\":[\"a\",\"b\",\"c\"]}").documents())
+        .isEqualTo(3);
+    assertThat(
+            body("{\"documents\":[{\"text\":\"a\"},{\"text\":\"b\"}],\"query\":\"q\"}").documents())
         .isEqualTo(2);
   }
 

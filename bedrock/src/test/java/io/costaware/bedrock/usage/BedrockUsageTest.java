@@ -79,7 +79,8 @@ class BedrockUsageTest {
 
   @Test
   void titanCountsWithADecimalPointUnderAGuardrail() {
-    assertThat(usage("{'inputTextTokenCount':6.0,'results':[{'tokenCount':28.0},{'tokenCount':2}]}"))
+    assertThat(
+            usage("{'inputTextTokenCount':6.0,'results':[{'tokenCount':28.0},{'tokenCount':2}]}"))
         .isEqualTo(Usage.tokens(6, 30));
   }
 
@@ -91,14 +92,14 @@ class BedrockUsageTest {
         .isEqualTo(Usage.tokens(9, 0));
     assertThat(usage("{'text':'x','meta':{'billed_units':{'input_tokens':5,'output_tokens':6}}}"))
         .isEqualTo(Usage.tokens(5, 6));
-    assertThat(
-            usage("{'prompt':{'tokens':[{},{}]},'completions':[{'data':{'tokens':[1,2,3]}}]}"))
+    assertThat(usage("{'prompt':{'tokens':[{},{}]},'completions':[{'data':{'tokens':[1,2,3]}}]}"))
         .isEqualTo(Usage.tokens(2, 3));
   }
 
   @Test
   void U6_imagesAreCountedAsDelivered() {
-    assertThat(usage("{'images':['a','b','c'],'finish_reasons':[null,'Filter reason: prompt',null]}"))
+    assertThat(
+            usage("{'images':['a','b','c'],'finish_reasons':[null,'Filter reason: prompt',null]}"))
         .isEqualTo(Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, 2).build());
   }
 
