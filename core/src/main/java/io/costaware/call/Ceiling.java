@@ -55,19 +55,22 @@ final class Ceiling {
   static Receipt price(CallIntent.Size size, HoldBasis basis, RateCard card) {
     long prompt = basis.inputTokens();
     return card.price(
-        Usage.builder()
-            .add(card.dearest(prompt, size.inputMeters()), prompt)
-            .add(card.dearest(prompt, size.outputMeters()), basis.allOutputTokens())
-            .build());
+        Usage.of(
+            card.dearest(prompt, size.inputMeters()),
+            prompt,
+            card.dearest(prompt, size.outputMeters()),
+            basis.allOutputTokens()));
   }
 
   /** What a call of this worst case asks of its budgets. */
   static Demand demand(HoldBasis basis, Receipt worstCase) {
-    if (worstCase.total() == null || worstCase.outcome() == Receipt.Outcome.PARTIAL) {
-      return Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
-    }
-    return worstCase.fitsPicos()
-        ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
-        : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
+    return switch (worstCase.outcome()) {
+      case UNPRICED, MISSING, PARTIAL ->
+          Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
+      case PRICED, ZERO ->
+          worstCase.fitsPicos()
+              ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
+              : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);
+    };
   }
 }

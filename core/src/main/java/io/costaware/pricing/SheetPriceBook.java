@@ -10,7 +10,9 @@ import io.costaware.usage.Meter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Prices from sheets, a later one over the earlier ones: where both have a row for a model, scope,
  * tier, band and meter, the later one's counts.
  *
- * <p>Rates are worked out once for each target, tier and interval between two price changes; after
- * that an answer is one look-up.
+ * <p>Rates are worked out once for each target, tier and interval between two price changes, limits
+ * once for each model; after that an answer is one look-up.
  *
  * <p>Safe for use by many threads.
  */
@@ -46,6 +48,8 @@ public final class SheetPriceBook implements PriceBook {
   private final Currency currency;
   private final String version;
   private final ConcurrentHashMap<CardKey, RateCard[]> cards = new ConcurrentHashMap<>();
+  private final Map<Provider, ConcurrentHashMap<String, ModelLimits>> limits =
+      new EnumMap<>(Provider.class);
 
   private SheetPriceBook(List<PriceSheet> ascending) {
     currency = ascending.get(0).currency();
@@ -53,6 +57,9 @@ public final class SheetPriceBook implements PriceBook {
     List<PriceSheet> top = new ArrayList<>();
     ascending.forEach(sheet -> top.add(0, sheet));
     sheets = List.copyOf(top);
+    for (Provider provider : Provider.values()) {
+      limits.put(provider, new ConcurrentHashMap<>());
+    }
   }
 
   /**
@@ -265,6 +272,18 @@ public final class SheetPriceBook implements PriceBook {
 
   @Override
   public ModelLimits limits(Provider provider, String model) {
+    ConcurrentHashMap<String, ModelLimits> kept = requireNonNull(limits.get(provider), "provider");
+    ModelLimits known = kept.get(model);
+    if (known == null) {
+      known = find(provider, model);
+      if (kept.size() < KEPT) {
+        kept.put(model, known);
+      }
+    }
+    return known;
+  }
+
+  private ModelLimits find(Provider provider, String model) {
     long context = 0;
     long output = 0;
     for (SheetModel layer : layers(provider, model)) {

@@ -93,7 +93,9 @@ record HttpSettings(
     }
     if (type != ProxyType.Known.HTTP && type != ProxyType.Known.SOCKS) {
       throw new IllegalArgumentException(
-          "Proxy type '" + type.name().toLowerCase(Locale.ROOT) + "' is not known; use HTTP, SOCKS or DIRECT");
+          "Proxy type '"
+              + type.name().toLowerCase(Locale.ROOT)
+              + "' is not known; use HTTP, SOCKS or DIRECT");
     }
     if (proxy.host().isEmpty() || proxy.port().isEmpty()) {
       throw new IllegalArgumentException("A proxy needs host and port; set both");

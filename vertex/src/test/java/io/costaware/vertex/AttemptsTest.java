@@ -134,7 +134,8 @@ class AttemptsTest {
       tight.server.always(request -> WireReply.reset());
       Client client = tight.client();
 
-      // One call holds 65,536 tokens of output, 0.16 dollars; a second does not fit beside the first.
+      // One call holds 65,536 tokens of output, 0.16 dollars; a second does not fit beside the
+      // first.
       assertThat(catchThrowable(() -> client.models.generateContent(MODEL, "hello", null)))
           .isExactlyInstanceOf(CallRefusedException.class);
       CompletableFuture<?> future = client.async.models.generateContent(MODEL, "hello", null);

@@ -33,8 +33,7 @@ import java.util.function.UnaryOperator;
 /** A server on loopback, a meter that keeps its events, and real clients between them. */
 final class Bench implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(20);
-  static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
   final VertexWireServer server = VertexWireServer.start();
   final BlockingQueue<CostEvent> events = new LinkedBlockingQueue<>();
@@ -132,8 +131,7 @@ final class Bench implements AutoCloseable {
   }
 
   static GoogleCredentials credentials() {
-    return GoogleCredentials.create(
-        AccessToken.newBuilder().setTokenValue("secret-token").build());
+    return GoogleCredentials.create(AccessToken.newBuilder().setTokenValue("secret-token").build());
   }
 
   /** The next event, which must be a call's. */

@@ -139,8 +139,7 @@ class CallerThreadTest {
   void E1_eachInnerCallOfFunctionCallingIsMetered() {
     enqueueLoop();
     try (TagScope scope = TagScope.open(Tags.of("team", "support"))) {
-      String text =
-          bench.client().models.generateContent(MODEL, "hello", withFunctions()).text();
+      String text = bench.client().models.generateContent(MODEL, "hello", withFunctions()).text();
       assertThat(text).isEqualTo("sunny");
       assertThat(scope.tags().size()).isEqualTo(1);
     }

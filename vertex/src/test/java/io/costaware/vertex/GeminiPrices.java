@@ -30,7 +30,8 @@ final class GeminiPrices implements PriceBook {
     if (!List.of("standard", "flex", "provisioned").contains(tier.id())) {
       return card.unknownBecause("no price in tier " + tier).build();
     }
-    boolean dearer = target.scope().equals(RoutingScope.NON_GLOBAL) && target.model().startsWith("gemini-3");
+    boolean dearer =
+        target.scope().equals(RoutingScope.NON_GLOBAL) && target.model().startsWith("gemini-3");
     FLASH.forEach(
         (meter, perMillion) -> {
           BigDecimal price = new BigDecimal(perMillion).movePointLeft(6);

@@ -29,14 +29,12 @@ class MeteredCallTest {
   void aBlockingCallIsMeteredWithoutAChangeInItsCode() {
     bench.server.enqueue(GeminiReply.text("Hi").usage(18, 89).thoughts(83));
 
-    String text =
-        bench.client().models.generateContent("gemini-2.5-flash", "hello", null).text();
+    String text = bench.client().models.generateContent("gemini-2.5-flash", "hello", null).text();
 
     assertThat(text).isEqualTo("Hi");
     CallEvent event = bench.call();
     assertThat(event.call().operation()).isEqualTo(Operation.GENERATE_CONTENT);
-    assertThat(event.call().target())
-        .hasToString("vertex:gemini-2.5-flash (non_global)");
+    assertThat(event.call().target()).hasToString("vertex:gemini-2.5-flash (non_global)");
     assertThat(event.outcome().result()).isEqualTo(CallResult.SUCCEEDED);
     assertThat(event.outcome().usage()).isEqualTo(Usage.tokens(18, 172));
     assertThat(event.outcome().requestId()).isEqualTo("response-000001");

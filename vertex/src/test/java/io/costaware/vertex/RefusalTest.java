@@ -149,7 +149,9 @@ class RefusalTest {
       Client mixed = both.client();
 
       CompletableFuture<Throwable> caught =
-          mixed.async.models
+          mixed
+              .async
+              .models
               .generateContent(MODEL, "x", null)
               .thenApply(
                   answer -> {

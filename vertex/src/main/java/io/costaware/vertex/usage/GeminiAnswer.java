@@ -212,11 +212,8 @@ public final class GeminiAnswer {
                 : JsonTap.Want.NOTHING;
         case USAGE, DETAIL, QUERIES, STATISTICS, METADATA -> JsonTap.Want.TEXT;
         case ERROR ->
-            key.equals("code") || key.equals("status")
-                ? JsonTap.Want.TEXT
-                : JsonTap.Want.NOTHING;
-        case CANDIDATE ->
-            key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
+            key.equals("code") || key.equals("status") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
+        case CANDIDATE -> key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
         case PART -> key.equals("text") ? JsonTap.Want.LENGTH : JsonTap.Want.NOTHING;
         case PREDICTION ->
             key.equals("bytesBase64Encoded") || key.equals("gcsUri")

@@ -156,8 +156,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
     long sum = count(raw, PROMPT) + count(raw, CANDIDATES) + thoughts + count(raw, TOOL_USE);
     long total = count(raw, TOTAL);
     if (total != sum) {
-      remarks.add(
-          "the provider's total is " + total + " tokens, the counts add up to " + sum);
+      remarks.add("the provider's total is " + total + " tokens, the counts add up to " + sum);
     }
   }
 

@@ -2,7 +2,6 @@ package io.costaware.vertex.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-
 /**
  * Finds values in JSON that passes in pieces of any size, without holding what nobody wants: an
  * image of a hundred megabytes costs a look at each of its bytes and no memory. Takes one object,
@@ -26,7 +25,9 @@ final class JsonTap {
     /** What is wanted of a text, a number or a word such as {@code true}. */
     Want wants(int context, String key);
 
-    /** A value that was wanted, escapes left as they are; at most {@value #MOST_TEXT} bytes of it. */
+    /**
+     * A value that was wanted, escapes left as they are; at most {@value #MOST_TEXT} bytes of it.
+     */
     void value(int context, String key, String value);
 
     /** The length of a text in bytes, escapes counted as they stand. */

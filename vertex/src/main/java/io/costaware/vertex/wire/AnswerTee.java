@@ -26,14 +26,16 @@ final class AnswerTee extends ForwardingSource {
   private AnswerTee(Source source, Exchange exchange) {
     super(source);
     this.exchange = exchange;
-    // The action knows the exchange only: were it to reach this source, nothing would ever be dropped.
+    // The action knows the exchange only: were it to reach this source, nothing would ever be
+    // dropped.
     this.dropped = CLEANER.register(this, exchange::abandoned);
   }
 
   /** A body that tells the exchange. */
   static ResponseBody round(ResponseBody body, Exchange exchange) {
     MediaType type = body.contentType();
-    return new Body(Okio.buffer(new AnswerTee(body.source(), exchange)), type, body.contentLength());
+    return new Body(
+        Okio.buffer(new AnswerTee(body.source(), exchange)), type, body.contentLength());
   }
 
   @Override

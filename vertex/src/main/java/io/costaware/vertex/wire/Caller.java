@@ -18,10 +18,7 @@ record Caller(Ambient ambient, Thread thread, @Nullable Runnable task, boolean b
 
   static Caller here(Ambient ambient) {
     return new Caller(
-        ambient,
-        Thread.currentThread(),
-        DispatchedTask.current(),
-        TagScope.current().isEmpty());
+        ambient, Thread.currentThread(), DispatchedTask.current(), TagScope.current().isEmpty());
   }
 
   /** Whether the call runs in the very method that made it, so that it may throw what it likes. */

@@ -33,12 +33,18 @@ final class Exchange {
   private final Set<String> said = new HashSet<>();
   private volatile boolean answered;
 
-  Exchange(OpenCall call, String model, boolean stream, boolean enterpriseSearch) {
+  /**
+   * The exchange of a call.
+   *
+   * @param stream whether the answer comes in pieces that are handed on as they come
+   * @param events whether these are server-sent events
+   */
+  Exchange(OpenCall call, boolean stream, boolean events, boolean enterpriseSearch) {
     this.call = call;
-    this.model = model;
+    this.model = shortName(call.modelToSend());
     this.stream = stream;
     this.enterpriseSearch = enterpriseSearch;
-    this.answer = stream ? GeminiAnswer.ofEvents() : GeminiAnswer.ofBody();
+    this.answer = events ? GeminiAnswer.ofEvents() : GeminiAnswer.ofBody();
   }
 
   boolean isStream() {
@@ -70,7 +76,8 @@ final class Exchange {
       attempt.end(Outcome.free(CallResult.FAILED).withError(kind));
       return;
     }
-    say("the connection broke after the request was sent, so the provider may have billed this try");
+    say(
+        "the connection broke after the request was sent, so the provider may have billed this try");
     attempt.end(
         Outcome.unmeasured(CallResult.FAILED, "the connection broke before an answer came")
             .withError(kind));
@@ -190,18 +197,21 @@ final class Exchange {
   }
 
   private String servedOrAsked() {
-    String served = answer.modelVersion();
+    String served = served();
     return served == null ? model : served;
   }
 
   private @Nullable String served() {
-    String served = answer.modelVersion();
-    if (served == null || served.equals(model)) {
-      return null;
-    }
-    // Written in several ways; only the model itself is told.
-    String name = served.substring(served.lastIndexOf('/') + 1);
-    return model.endsWith(name) ? null : name;
+    String told = answer.modelVersion();
+    String served = told == null ? model : shortName(told);
+    return served.isEmpty() || served.equals(model) ? null : served;
+  }
+
+  /** Providers write a model's name in several ways, all of which end with the model itself. */
+  private static String shortName(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    int at = last.indexOf('@');
+    return last.startsWith("gemini-") && at > 0 ? last.substring(0, at) : last;
   }
 
   /** Flags each thing once. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the calls of a function-calling loop to one operation. The SDK makes the second and later
- * calls of an async loop on a thread of its own, where nothing of the caller is left; they are found
- * by the instance of the request's {@code HttpOptions}, which is the same in all calls of a loop,
- * or else by the conversation, which begins with that of the call before.
+ * calls of an async loop on a thread of its own, where nothing of the caller is left; they are
+ * found by the instance of the request's {@code HttpOptions}, which is the same in all calls of a
+ * loop, or else by the conversation, which begins with that of the call before.
  *
  * <p>Two loops that begin with equal conversations at one time cannot be told apart and are not
  * joined.
@@ -44,8 +44,7 @@ final class FunctionLoops {
     if (!turns.answersFunction()) {
       return caller.ambient();
     }
-    Loop found =
-        byConversation.asMap().remove(key(model, turns.fingerprintBefore()));
+    Loop found = byConversation.asMap().remove(key(model, turns.fingerprintBefore()));
     Loop same = options == null ? null : byOptions.getIfPresent(options);
     if (same != null) {
       return same.ambient().within(same.operation());

@@ -52,6 +52,7 @@ final class MediaTokens {
     String type = "";
     long bytes = 0;
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
       return;
     }
     JsonToken token = parser.nextToken();
@@ -73,6 +74,7 @@ final class MediaTokens {
   void file(JsonParser parser) throws IOException {
     String type = "";
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
       return;
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -77,8 +77,7 @@ public record MeteredHttp(
   }
 
   private static ConnectionPool pool(int requestsPerHost) {
-    int idle =
-        Math.min(MOST_IDLE_CONNECTIONS, Math.max(LEAST_IDLE_CONNECTIONS, requestsPerHost));
+    int idle = Math.min(MOST_IDLE_CONNECTIONS, Math.max(LEAST_IDLE_CONNECTIONS, requestsPerHost));
     return new ConnectionPool(idle, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES);
   }
 }

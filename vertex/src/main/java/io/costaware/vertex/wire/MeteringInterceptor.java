@@ -89,13 +89,14 @@ final class MeteringInterceptor implements Interceptor {
     RequestScan scan = scan(body);
     Object options = options(request);
     Ambient ambient =
-        scan == null
-            ? caller.ambient()
-            : loops.join(caller, path.model(), scan.turns, options);
+        scan == null ? caller.ambient() : loops.join(caller, path.model(), scan.turns, options);
     OpenCall call = meter.open(intents.of(request, path, operation, scan, body.length), ambient);
     Exchange exchange =
         new Exchange(
-            call, path.model(), operation.isStream(), scan != null && scan.enterpriseSearch);
+            call,
+            operation.isStream(),
+            operation.isStream() && "sse".equals(request.url().queryParameter("alt")),
+            scan != null && scan.enterpriseSearch);
     if (scan != null && scan.declaresFunctions) {
       loops.opened(ambient, call.facts().operationId(), options);
     }
@@ -148,8 +149,7 @@ final class MeteringInterceptor implements Interceptor {
     return changed.build();
   }
 
-  private static Map<String, String> mapped(
-      TagMapping labels, RequestScan scan, OpenCall call) {
+  private static Map<String, String> mapped(TagMapping labels, RequestScan scan, OpenCall call) {
     MappingAnswer answer = labels.map(call.facts().tags(), scan.labels);
     if (answer instanceof MappingAnswer.Mapped mapped) {
       return mapped.entries();
@@ -162,11 +162,9 @@ final class MeteringInterceptor implements Interceptor {
     return scan.labels;
   }
 
-  private static Response send(Chain chain, Exchange exchange, Request request)
-      throws IOException {
+  private static Response send(Chain chain, Exchange exchange, Request request) throws IOException {
     try {
-      Response response =
-          chain.proceed(request.newBuilder().tag(Exchange.class, exchange).build());
+      Response response = chain.proceed(request.newBuilder().tag(Exchange.class, exchange).build());
       if (!response.isSuccessful()) {
         exchange.refused(response.code());
       }

@@ -65,7 +65,8 @@ final class RequestRewrite {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
     int at = 0;
-    boolean labelsFirst = scan.labelsFrom >= 0 && scan.labelsFrom < Math.max(scan.capFrom, scan.configFrom);
+    boolean labelsFirst =
+        scan.labelsFrom >= 0 && scan.labelsFrom < Math.max(scan.capFrom, scan.configFrom);
     if (labelsFirst) {
       at = replaceLabels(out, at);
       at = replaceCap(out, at);

@@ -107,11 +107,17 @@ final class RequestScan {
       return;
     }
     turns.begin(body, offset());
-    while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
+    while (more()) {
       turns.kind = Turns.Kind.OTHER;
       content();
       turns.end(offset());
     }
+  }
+
+  /** Moves to the next element of an array, if there is one. */
+  private boolean more() throws IOException {
+    JsonToken next = parser.nextToken();
+    return next != null && next != JsonToken.END_ARRAY;
   }
 
   private void content() throws IOException {
@@ -125,16 +131,20 @@ final class RequestScan {
       if (!name.equals("parts")) {
         parser.skipChildren();
       } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (more()) {
           part();
         }
-      } else if (parser.currentToken() == JsonToken.START_OBJECT) {
+      } else {
         part();
       }
     }
   }
 
   private void part() throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -173,6 +183,8 @@ final class RequestScan {
           TokenHeuristic.tokens(
               CharBuffer.wrap(
                   parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()));
+    } else {
+      parser.skipChildren();
     }
   }
 
@@ -188,7 +200,8 @@ final class RequestScan {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-      } else if (token == JsonToken.VALUE_STRING && !"bytesBase64Encoded".equals(parser.currentName())) {
+      } else if (token == JsonToken.VALUE_STRING
+          && !"bytesBase64Encoded".equals(parser.currentName())) {
         text();
       }
       if (depth > 0) {
@@ -202,7 +215,11 @@ final class RequestScan {
       structure();
       return;
     }
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
+    while (more()) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        continue;
+      }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String tool = parser.currentName();
         parser.nextToken();
@@ -216,6 +233,7 @@ final class RequestScan {
 
   private void config() throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
       return;
     }
     configFrom = offset();
@@ -235,24 +253,30 @@ final class RequestScan {
   }
 
   private void cap() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+    if (parser.currentToken().isNumeric()) {
       capFrom = tokenStart();
       capTo = capFrom + parser.getTextLength();
       long cap = parser.getValueAsLong(CallIntent.Size.UNCAPPED);
       maxOutputTokens = cap > 0 ? cap : CallIntent.Size.UNCAPPED;
+    } else {
+      parser.skipChildren();
     }
   }
 
   private void modalities() throws IOException {
-    if (parser.currentToken() == JsonToken.START_ARRAY) {
-      while (parser.nextToken() == JsonToken.VALUE_STRING) {
-        richOutput |= !parser.getText().equals("TEXT");
-      }
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (more()) {
+      richOutput |= !parser.getValueAsString("").equals("TEXT");
+      parser.skipChildren();
     }
   }
 
   private void labels() throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
       return;
     }
     labelsFrom = tokenStart();
@@ -269,6 +293,7 @@ final class RequestScan {
 
   private void parameters() throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
       return;
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {

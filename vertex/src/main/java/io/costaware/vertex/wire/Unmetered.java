@@ -42,8 +42,7 @@ final class Unmetered {
     if (!mayCost) {
       LOG.debug("Forwarded without metering: {}, number {}", kind, count);
     } else if (isRound(count)) {
-      LOG.warn(
-          "Forwarded without metering, though it may cost money: {}, number {}", kind, count);
+      LOG.warn("Forwarded without metering, though it may cost money: {}, number {}", kind, count);
     }
   }
 

@@ -43,15 +43,24 @@ class GeminiAnswerTest {
         assertThat(answer.raw().asMap())
             .isEqualTo(
                 Map.of(
-                    "promptTokenCount", 12L,
-                    "candidatesTokenCount", 3L,
-                    "totalTokenCount", 15L,
-                    "thoughtsTokenCount", 5L,
-                    "promptTokensDetails.TEXT", 10L,
-                    "promptTokensDetails.AUDIO", 2L,
-                    GeminiAnswer.SEARCHES, 2L,
-                    GeminiAnswer.WEB_GROUNDED, 1L,
-                    GeminiAnswer.MAPS_GROUNDED, 1L));
+                    "promptTokenCount",
+                    12L,
+                    "candidatesTokenCount",
+                    3L,
+                    "totalTokenCount",
+                    15L,
+                    "thoughtsTokenCount",
+                    5L,
+                    "promptTokensDetails.TEXT",
+                    10L,
+                    "promptTokensDetails.AUDIO",
+                    2L,
+                    GeminiAnswer.SEARCHES,
+                    2L,
+                    GeminiAnswer.WEB_GROUNDED,
+                    1L,
+                    GeminiAnswer.MAPS_GROUNDED,
+                    1L));
         assertThat(answer.trafficType()).isEqualTo("ON_DEMAND");
         assertThat(answer.modelVersion()).isEqualTo("gemini-2.5-flash");
         assertThat(answer.responseId()).isEqualTo("r1");

@@ -115,8 +115,7 @@ class GeminiUsageTest {
 
   @Test
   void aBlockedPromptIsInputOnly() {
-    assertThat(usage("promptTokenCount", 12, "totalTokenCount", 12))
-        .isEqualTo(Usage.tokens(12, 0));
+    assertThat(usage("promptTokenCount", 12, "totalTokenCount", 12)).isEqualTo(Usage.tokens(12, 0));
   }
 
   @Test
@@ -139,8 +138,7 @@ class GeminiUsageTest {
     assertThat(GeminiUsage.of(grounded, FLASH, false).usage().get(Meter.WEB_SEARCH)).isEqualTo(1);
     assertThat(GeminiUsage.of(grounded, "gemini-3.5-flash", false).usage().get(Meter.WEB_SEARCH))
         .isEqualTo(3);
-    assertThat(
-            GeminiUsage.of(grounded, FLASH, true).usage().get(Meter.ENTERPRISE_WEB_SEARCH))
+    assertThat(GeminiUsage.of(grounded, FLASH, true).usage().get(Meter.ENTERPRISE_WEB_SEARCH))
         .isEqualTo(1);
     assertThat(
             GeminiUsage.of(raw(GeminiAnswer.MAPS_GROUNDED, 1), FLASH, false)
