@@ -163,7 +163,7 @@ public final class OpenCall {
     this.known = known;
     touch();
     meter.watch(this);
-    if (ended.get()) {
+    if (ended) {
       // It ended in between, when there was nothing to take off the watch yet.
       meter.unwatch(this);
     }
