@@ -1,281 +1,171 @@
 package io.costaware.examples;
 
 import com.google.genai.Client;
-import com.google.genai.ResponseStream;
-import com.google.genai.types.GenerateContentConfig;
-import com.google.genai.types.GenerateContentResponse;
+import io.costaware.CloseReport;
 import io.costaware.CostAware;
+import io.costaware.Health;
 import io.costaware.bedrock.CostAwareBedrock;
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetStatus;
 import io.costaware.call.CallRefusedException;
-import io.costaware.call.EventScope;
-import io.costaware.client.Answer;
-import io.costaware.client.AnswerPart;
-import io.costaware.client.AnswerStream;
 import io.costaware.client.CostAwareClient;
-import io.costaware.client.Prompt;
 import io.costaware.event.CallEvent;
 import io.costaware.sink.JsonLinesSink;
+import io.costaware.sink.SinkHealth;
 import io.costaware.tags.TagRules;
-import io.costaware.tags.TagScope;
-import io.costaware.tags.Tags;
-import io.costaware.vertex.CostAwareVertex;
+import io.costaware.target.Provider;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
-import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
-import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
-import software.amazon.awssdk.services.bedrockruntime.model.InferenceConfiguration;
-import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
 /**
- * A few hundred calls of three teams over both clouds, each tagged, priced, held against budgets and
- * told about.
+ * A few hundred calls of three teams over both clouds, each tagged, priced, held against budgets,
+ * sent, settled and told about.
  *
- * <p>Offline without arguments: local endpoints speak both wire formats. {@code --live bedrock} or
- * {@code --live vertex} makes a handful of real calls with your credentials instead.
+ * <p>Without arguments it is offline: local endpoints speak both wire formats. {@code --live
+ * bedrock} or {@code --live vertex} makes a handful of real calls with your credentials instead.
  *
  * <p>For use by one thread.
  */
 public final class Quickstart {
-  private static final String CLAUDE = "claude-sonnet";
-  private static final String NOVA = "amazon.nova-lite-v1:0";
-  private static final String GEMINI = "gemini-2.5-flash";
-  private static final String[] QUESTIONS = {
-    "My parcel is late. Where is it, and what can I do?",
-    "Summarise this ticket in two sentences: the customer cannot log in since the update.",
-    "Write a friendly reply that offers a refund of 20 EUR.",
-    "Which of our plans fits a team of twelve with heavy use at night?"
-  };
+  private static final String USAGE = "Use no arguments, or --live bedrock, or --live vertex.";
+  private static final ZoneId UTC = ZoneId.of("UTC");
+  private static final DateTimeFormatter FILE_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(UTC);
 
   private final PrintStream out;
   private final Path eventFile;
+  private final InstantSource clock;
 
-  Quickstart(PrintStream out, Path eventFile) {
+  Quickstart(PrintStream out, Path eventFile, InstantSource clock) {
     this.out = out;
     this.eventFile = eventFile;
+    this.clock = clock;
   }
 
   /** Runs it; see the class. */
-  public static void main(String[] args) throws Exception {
-    Path events = Path.of("target", "costs-" + Instant.now().toEpochMilli() + ".jsonl");
-    Quickstart quickstart = new Quickstart(System.out, events);
-    if (args.length == 0) {
-      quickstart.offline(40);
-    } else if (args.length == 2 && args[0].equals("--live")) {
-      quickstart.live(args[1]);
-    } else {
-      System.err.println("Use no arguments, or: --live bedrock | --live vertex");
+  public static void main(String[] args) {
+    InstantSource clock = InstantSource.system();
+    Path file = Path.of("target", "costs-" + FILE_TIME.format(clock.instant()) + ".jsonl");
+    try {
+      new Quickstart(System.out, file, clock).run(args);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      System.err.println(e.getMessage());
       System.exit(2);
     }
   }
 
-  /** Three teams, two providers, drop-ins and the neutral client, blocking calls and streams. */
-  void offline(int rounds) throws Exception {
-    Instant began = Instant.now();
+  private void run(String... args) {
+    if (args.length == 0) {
+      out.println("Three teams call endpoints on this machine that play both clouds.");
+      run(Clouds.local(), 40);
+    } else if (args.length == 2 && args[0].equals("--live")) {
+      Clouds clouds = Clouds.live(provider(args[1]), System.getenv("GOOGLE_CLOUD_PROJECT"));
+      out.println("A handful of real calls, which cost a little.");
+      run(clouds, 1);
+    } else {
+      throw new IllegalArgumentException(USAGE);
+    }
+  }
+
+  static Provider provider(String name) {
+    return switch (name) {
+      case "bedrock" -> Provider.BEDROCK;
+      case "vertex" -> Provider.VERTEX;
+      default -> throw new IllegalArgumentException("Unknown provider '" + name + "'. " + USAGE);
+    };
+  }
+
+  /** Makes the calls, shows what came of them, and closes everything. */
+  void run(Clouds clouds, int rounds) {
+    Instant began = clock.instant();
     JsonLinesSink file = JsonLinesSink.to(eventFile);
-    try (Clouds clouds = Clouds.local();
+    try (clouds;
         CostAware costs = costs(file);
         BedrockRuntimeClient bedrock = clouds.bedrock(costs);
         BedrockRuntimeAsyncClient bedrockAsync = clouds.bedrockAsync(costs);
         Client gemini = clouds.gemini(costs)) {
-      CallEvent shown = support(bedrock, bedrockAsync, rounds);
-      growth(gemini, rounds);
-      CallRefusedException refused = research(bedrock, gemini, costs, rounds);
+      CallEvent shown = null;
+      List<CostAwareClient> both = new ArrayList<>();
+      if (gemini != null) {
+        shown = Teams.growth(gemini, rounds);
+        //both.add(CostAwareVertex.client(gemini, costs));
+      }
+      if (bedrock != null && bedrockAsync != null) {
+        shown = Teams.support(bedrock, bedrockAsync, rounds);
+        both.add(CostAwareBedrock.client(bedrock, bedrockAsync, costs));
+      }
+      CallRefusedException refused = Teams.research(both, rounds);
+      both.forEach(CostAwareClient::close);
 
-      heading("One receipt");
-      out.println(Receipts.describe(shown));
-      heading("One refused call");
-      out.println(refused == null ? "none was refused" : refused.getMessage());
-      heading("Budgets");
-      costs.budgets().forEach(out::println);
       // Events travel through a queue; closing writes what is still in it.
-      costs.close(Duration.ofSeconds(10));
-      heading("Spend by team and model, from the event file");
-      out.print(SpendTable.of(file, began, Instant.now().plusSeconds(1)));
-      heading("Health");
-      out.println(costs.health());
-      heading("Event file");
-      out.println(eventFile.toAbsolutePath());
+      CloseReport left = costs.close(Duration.ofSeconds(10));
+      show(shown, refused);
+      show(SpendTable.of(file, began, clock.instant().plusSeconds(1)), costs.budgets());
+      show(costs.health(), left);
     }
   }
 
-  private static CostAware costs(JsonLinesSink file) {
+  private CostAware costs(JsonLinesSink file) {
     return CostAware.builder()
-        .alias(CLAUDE, "bedrock:global.anthropic.claude-sonnet-4-6")
+        .alias(Teams.CLAUDE, "bedrock:global.anthropic.claude-sonnet-4-6")
+        .alias(Teams.NOVA, "bedrock:us.amazon.nova-lite-v1:0")
         .tags(TagRules.require("team", "app").allow("env", "dev", "prod"))
-        .budget(
-            Budget.named("support")
-                .where("team", "support")
-                .limit("10000", "USD")
-                .perMonth(ZoneOffset.UTC))
-        .budget(
-            Budget.named("research")
-                .where("team", "research")
-                .limit("0.10", "USD")
-                .perDay(ZoneOffset.UTC))
+        .budget(team("support", "10000").perMonth(UTC))
+        .budget(team("growth", "500").perWeek(UTC))
+        .budget(team("research", "0.05").perDay(UTC))
         .sink("event file", file)
+        .clock(clock)
         .build();
   }
 
-  /** Existing Bedrock code: the SDK's own types, tags from the scope. */
-  private static CallEvent support(
-      BedrockRuntimeClient bedrock, BedrockRuntimeAsyncClient bedrockAsync, int rounds) {
-    CallEvent last = null;
-    try (TagScope tags = TagScope.open(Tags.of("team", "support", "app", "chat", "env", "prod"))) {
-      for (int i = 0; i < rounds; i++) {
-        bedrock.converse(converse(NOVA, question(i)));
-        try (EventScope scope = EventScope.open()) {
-          bedrock.converse(converse(CLAUDE, question(i)));
-          last = scope.last();
-        }
-        stream(bedrockAsync, question(i));
-      }
-    }
-    return java.util.Objects.requireNonNull(last, "no call was made");
+  private static Budget team(String name, String usd) {
+    return Budget.named(name).where("team", name).limit(usd, "USD");
   }
 
-  private static void stream(BedrockRuntimeAsyncClient bedrock, String question) {
-    AtomicReference<String> text = new AtomicReference<>("");
-    bedrock
-        .converseStream(
-            ConverseStreamRequest.builder()
-                .modelId(NOVA)
-                .messages(user(question))
-                .inferenceConfig(limit())
-                .build(),
-            ConverseStreamResponseHandler.builder()
-                .subscriber(
-                    ConverseStreamResponseHandler.Visitor.builder()
-                        .onContentBlockDelta(
-                            delta -> text.accumulateAndGet(delta.delta().text(), String::concat))
-                        .build())
-                .build())
-        .join();
+  private void show(@Nullable CallEvent call, @Nullable CallRefusedException refused) {
+    heading("One receipt");
+    out.println(call == null ? "No call was made." : Receipts.describe(call));
+    heading("One refused call");
+    out.println(refused == null ? "Every call had room in its budget." : refused.getMessage());
   }
 
-  /** Existing Gemini code: a real Client, its chats and streams included. */
-  private static void growth(Client gemini, int rounds) {
-    GenerateContentConfig config = GenerateContentConfig.builder().maxOutputTokens(300).build();
-    try (TagScope tags = TagScope.open(Tags.of("team", "growth", "app", "mailer", "env", "prod"))) {
-      for (int i = 0; i < rounds; i++) {
-        gemini.models.generateContent(GEMINI, question(i), config);
-        try (ResponseStream<GenerateContentResponse> stream =
-            gemini.models.generateContentStream(GEMINI, question(i + 1), config)) {
-          stream.forEach(part -> {});
-        }
-      }
+  private void show(SpendTable spend, List<BudgetStatus> budgets) {
+    heading("Spend by team and model, read from the event file");
+    out.print(spend);
+    heading("Budgets, as the ledger has them");
+    for (BudgetStatus budget : budgets) {
+      out.printf(
+          "%-10s %s of %s settled, %s held, %s%n",
+          budget.budget(), budget.settled(), budget.limit(), budget.held(), budget.window());
     }
   }
 
-  /** New code: one interface for both clouds, until the day's budget has no room for a call. */
-  private @Nullable CallRefusedException research(
-      BedrockRuntimeClient bedrock, Client gemini, CostAware costs, int rounds) {
-    CallRefusedException refused = null;
-    try (CostAwareClient claude = CostAwareBedrock.client(bedrock, costs);
-        CostAwareClient flash = CostAwareVertex.client(gemini, costs)) {
-      for (int i = 0; i < rounds; i++) {
-        Prompt prompt =
-            Prompt.to(CLAUDE)
-                .user(question(i))
-                .tag("team", "research")
-                .tag("app", "lab")
-                .maxTokens(300);
-        try {
-          Answer answer = claude.converse(prompt);
-          if (i == 0) {
-            out.println("The neutral client says: " + answer.receipt());
-          }
-          try (AnswerStream stream =
-              flash.converseStream(
-                  Prompt.to(GEMINI)
-                      .user(question(i))
-                      .tag("team", "research")
-                      .tag("app", "lab")
-                      .maxTokens(300))) {
-            for (AnswerPart part : stream) {
-              if (part instanceof AnswerPart.Finished finished && i == 0) {
-                out.println("and its stream:         " + finished.answer().receipt());
-              }
-            }
-          }
-        } catch (CallRefusedException e) {
-          refused = e;
-        }
-      }
+  private void show(Health health, CloseReport left) {
+    heading("Health");
+    for (SinkHealth sink : health.sinks()) {
+      out.printf(
+          "%s: %d events delivered, %d failed, %d lost%n",
+          sink.name(), sink.delivered(), sink.failed(), sink.lost());
     }
-    return refused;
-  }
-
-  /** A handful of real calls. */
-  private void live(String provider) throws Exception {
-    JsonLinesSink file = JsonLinesSink.to(eventFile);
-    try (CostAware costs = costs(file);
-        CostAwareClient client = liveClient(provider, costs)) {
-      String model = provider.equals("bedrock") ? NOVA : GEMINI;
-      for (int i = 0; i < 3; i++) {
-        Answer answer =
-            client.converse(
-                Prompt.to(model)
-                    .user(question(i))
-                    .tag("team", "support")
-                    .tag("app", "chat")
-                    .maxTokens(100));
-        out.println(Receipts.describe(answer.event()));
-      }
-      costs.close(Duration.ofSeconds(10));
-      out.println("Events: " + eventFile.toAbsolutePath());
-    }
-  }
-
-  private static CostAwareClient liveClient(String provider, CostAware costs) {
-    switch (provider) {
-      case "bedrock":
-        return CostAwareBedrock.client(
-            CostAwareBedrock.build(BedrockRuntimeClient.builder(), costs), costs);
-      case "vertex":
-        return CostAwareVertex.client(
-            CostAwareVertex.builder(costs)
-                .project(System.getenv("GOOGLE_CLOUD_PROJECT"))
-                .location("global")
-                .build(),
-            costs);
-      default:
-        throw new IllegalArgumentException(
-            "Unknown provider '" + provider + "'; use bedrock or vertex");
-    }
-  }
-
-  private static String question(int i) {
-    return QUESTIONS[i % QUESTIONS.length];
-  }
-
-  private static ConverseRequest converse(String model, String question) {
-    return ConverseRequest.builder()
-        .modelId(model)
-        .messages(user(question))
-        .inferenceConfig(limit())
-        .build();
-  }
-
-  private static InferenceConfiguration limit() {
-    return InferenceConfiguration.builder().maxTokens(300).build();
-  }
-
-  private static Message user(String text) {
-    return Message.builder()
-        .role(ConversationRole.USER)
-        .content(ContentBlock.fromText(text))
-        .build();
+    out.printf(
+        "calls: %d refused, %d with faults of metering, %d open; %s more taken than was held%n",
+        health.refusals(), health.faults(), health.openHolds(), health.overshoot().cost());
+    out.printf(
+        "prices: %s; closed %s%n",
+        health.priceVersion(), left.isComplete() ? "with nothing left" : "with " + left);
+    heading("Event file");
+    out.println(eventFile.toAbsolutePath());
   }
 
   private void heading(String text) {

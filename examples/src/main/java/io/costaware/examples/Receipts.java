@@ -3,28 +3,29 @@ package io.costaware.examples;
 import io.costaware.event.CallEvent;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.ReceiptLine;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Prints a receipt so that a person can do the sum again. */
+/** Writes a receipt so that a person can do the sum again. */
 final class Receipts {
   private Receipts() {}
 
   static String describe(CallEvent event) {
     Receipt receipt = event.receipt();
     StringBuilder text = new StringBuilder();
-    text.append(
-        "%s  %s  %s%n"
-            .formatted(event.at(), event.call().operation().id(), event.call().tags()));
-    text.append(
-        "%s, tier %s, band %s%n".formatted(receipt.target(), receipt.tier(), receipt.bandName()));
+    text.append(event.call().tags()).append(' ').append(event.call().operation().id());
+    text.append(" at ").append(event.at()).append('\n');
+    text.append(event.call().requestedModel()).append(" is ").append(receipt.target());
+    text.append(", tier ").append(receipt.tier()).append('\n');
+    Set<String> sources = new TreeSet<>();
     for (ReceiptLine line : receipt.lines()) {
       text.append(
-          "  %-16s %8d x %-22s = %s%n"
-              .formatted(
-                  line.meter().id(), line.quantity(), line.unitPrice(), line.amount()));
-      text.append(
-          "  %-16s %s; %s%n".formatted("", line.condition(), line.source()));
+          "  %-8s %6d x %-16s = %s%n"
+              .formatted(line.meter().id(), line.quantity(), line.unitPrice(), line.amount()));
+      sources.add(line.version() + " (" + line.condition() + "): " + line.source());
     }
-    text.append("  %-16s %s".formatted("total", receipt));
+    text.append("  %-8s %27s %s%n".formatted("total", "", receipt));
+    sources.forEach(source -> text.append("  priced by ").append(source));
     return text.toString();
   }
 }

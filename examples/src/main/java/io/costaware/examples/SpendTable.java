@@ -4,69 +4,78 @@ import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.money.Money;
 import io.costaware.sink.EventStore;
+import io.costaware.target.Target;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Spend by team and model, read back from the event file: what a finance person would do with it.
+ * Spend by team and model, read back from stored events: the question that finance asks.
  *
- * <p>For use by one thread.
+ * <p>It adds up what the budgets were charged, which for calls of unknown usage is an estimate.
  */
 final class SpendTable {
-  private record Row(String team, String model) implements Comparable<Row> {
-    @Override
-    public int compareTo(Row other) {
-      int byTeam = team.compareTo(other.team);
-      return byTeam != 0 ? byTeam : model.compareTo(other.model);
+  private static final String LINE = "%-10s %-28s %6s %8s  %s%n";
+
+  private record Sum(long attempts, long tokens, Money cost) {
+    static final Sum NOTHING = new Sum(0, 0, Money.zero(Money.USD));
+
+    Sum plus(Sum other) {
+      return new Sum(attempts + other.attempts, tokens + other.tokens, cost.plus(other.cost));
     }
   }
 
-  private static final class Sum {
-    private long calls;
-    private long tokens;
-    private Money cost = Money.zero(Money.USD);
-  }
+  private final Map<String, Map<String, Sum>> byTeam = new TreeMap<>();
 
-  private final Map<Row, Sum> rows = new TreeMap<>();
+  private SpendTable() {}
 
+  /** The spend in {@code [from, to)}. */
   static SpendTable of(EventStore store, Instant from, Instant to) {
     SpendTable table = new SpendTable();
     try (Stream<CostEvent> events = store.between(from, to)) {
-      events.forEach(table::add);
+      events.filter(CallEvent.class::isInstance).map(CallEvent.class::cast).forEach(table::add);
     }
     return table;
   }
 
-  private void add(CostEvent event) {
-    if (event instanceof CallEvent call) {
-      String team = call.call().tags().get("team");
-      String model =
-          call.call().target() == null ? call.call().sentModel() : call.call().target().model();
-      Sum sum = rows.computeIfAbsent(new Row(team == null ? "-" : team, model), row -> new Sum());
-      sum.calls++;
-      sum.tokens += call.booked().tokens();
-      sum.cost = sum.cost.plus(call.booked().cost());
-    }
+  private void add(CallEvent event) {
+    String team = event.call().tags().get("team");
+    Target target = event.call().target();
+    byTeam
+        .computeIfAbsent(team == null ? "-" : team, name -> new TreeMap<>())
+        .merge(
+            target == null ? event.call().sentModel() : target.model(),
+            new Sum(1, event.booked().tokens(), event.booked().cost()),
+            Sum::plus);
   }
 
-  Money total() {
-    return rows.values().stream()
-        .map(sum -> sum.cost)
-        .reduce(Money.zero(Money.USD), Money::plus);
+  /** What a team spent. */
+  Money of(String team) {
+    return sum(byTeam.getOrDefault(team, Map.of())).cost();
+  }
+
+  private static Sum sum(Map<String, Sum> models) {
+    return models.values().stream().reduce(Sum.NOTHING, Sum::plus);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("%-10s %-34s %6s %10s %18s%n".formatted("team", "model", "calls", "tokens", "cost"));
-    rows.forEach(
-        (row, sum) ->
-            text.append(
-                "%-10s %-34s %6d %10d %18s%n"
-                    .formatted(row.team(), row.model(), sum.calls, sum.tokens, sum.cost)));
-    text.append("%-10s %-34s %6s %10s %18s%n".formatted("total", "", "", "", total()));
-    return text.toString();
+    text.append(LINE.formatted("team", "model", "calls", "tokens", "cost"));
+    Sum total = Sum.NOTHING;
+    for (Map.Entry<String, Map<String, Sum>> team : byTeam.entrySet()) {
+      team.getValue().forEach((model, sum) -> text.append(line(team.getKey(), model, sum)));
+      Sum all = sum(team.getValue());
+      if (team.getValue().size() > 1) {
+        text.append(line(team.getKey(), "all", all));
+      }
+      total = total.plus(all);
+    }
+    return text.append(line("all", "all", total)).toString();
+  }
+
+  private static String line(String team, String model, Sum sum) {
+    return LINE.formatted(team, model, sum.attempts(), sum.tokens(), sum.cost());
   }
 }
