@@ -8,7 +8,6 @@ import com.google.genai.types.ClientOptions;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
 import io.costaware.CostAware;
-import io.costaware.CostAware;
 import io.costaware.call.CallMeter;
 import io.costaware.client.CostAwareClient;
 import io.costaware.tags.TagMapping;

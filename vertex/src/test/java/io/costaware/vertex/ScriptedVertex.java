@@ -33,7 +33,7 @@ final class ScriptedVertex implements ScriptedProvider {
 
   Client sdk(CostAware costs) {
     Client client =
-        CostAwareVertex.builder(costs.meter())
+        CostAwareVertex.builder(costs)
             .project("p1")
             .location("us-central1")
             .credentials(

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /** Lets threads begin together and fails with the first that fails. */
@@ -29,7 +30,7 @@ final class Race {
             arrived.incrementAndGet();
             for (int spins = 1; arrived.get() < racers * (round + 1); spins++) {
               if (spins % 64 == 0) {
-                Thread.yield();
+                LockSupport.parkNanos(1);
               }
               if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("Another racer failed in round " + round);
