@@ -20,7 +20,6 @@ final class Race {
   }
 
   /** Many rounds, each begun by all racers at once: threads woken from a wait are too far apart. */
-  @SuppressWarnings("ThreadPriorityCheck") // A yield lets racers in that have no core.
   static void inStep(int racers, int rounds, Round course) {
     AtomicInteger arrived = new AtomicInteger();
     of(
