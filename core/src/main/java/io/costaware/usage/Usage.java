@@ -40,8 +40,7 @@ public final class Usage {
     refuseNegative(meter, quantity);
     refuseNegative(other, otherQuantity);
     int length =
-        Math.max(
-            quantity == 0 ? 0 : meter.index() + 1, otherQuantity == 0 ? 0 : other.index() + 1);
+        Math.max(quantity == 0 ? 0 : meter.index() + 1, otherQuantity == 0 ? 0 : other.index() + 1);
     if (length == 0) {
       return NONE;
     }
