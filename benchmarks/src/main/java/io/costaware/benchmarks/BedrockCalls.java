@@ -47,8 +47,7 @@ final class BedrockCalls {
 
   /** The drop-in round a ready-made client. */
   static Caller wrapped() {
-    return metered(
-        inMemory(), (builder, costs) -> CostAwareBedrock.wrap(builder.build(), costs));
+    return metered(inMemory(), (builder, costs) -> CostAwareBedrock.wrap(builder.build(), costs));
   }
 
   /** The drop-in round a ready-made client, with each attempt shown. */

@@ -67,7 +67,8 @@ public class ProfileLookupBenchmark {
     }
     Duration ttl = meanwhile.equals("nothing") ? Duration.ofHours(1) : Duration.ofMillis(10);
     registry =
-        ProfileRegistry.builder(() -> list(profiles), System::nanoTime, RandomGenerator.getDefault())
+        ProfileRegistry.builder(
+                () -> list(profiles), System::nanoTime, RandomGenerator.getDefault())
             .keyTags("team", "app")
             .ttl(ttl)
             .negativeTtl(ttl)

@@ -48,9 +48,7 @@ final class StreamCalls {
   }
 
   private static Caller caller(
-      BedrockRuntimeAsyncClient client,
-      Map<String, String> metadata,
-      @Nullable CostAware costs) {
+      BedrockRuntimeAsyncClient client, Map<String, String> metadata, @Nullable CostAware costs) {
     ConverseRequest like = BedrockCalls.request(metadata);
     ConverseStreamRequest.Builder request =
         ConverseStreamRequest.builder()
