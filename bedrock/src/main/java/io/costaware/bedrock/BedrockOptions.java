@@ -69,7 +69,11 @@ public final class BedrockOptions {
    */
   public BedrockOptions profiles(ProfileRegistry registry) {
     return new BedrockOptions(
-        mapping, requireNonNull(registry, "registry"), profileRequired, attemptsShown, closesWrapped);
+        mapping,
+        requireNonNull(registry, "registry"),
+        profileRequired,
+        attemptsShown,
+        closesWrapped);
   }
 
   /**

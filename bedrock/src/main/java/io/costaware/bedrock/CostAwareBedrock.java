@@ -4,12 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.costaware.CostAware;
 import io.costaware.bedrock.converse.BedrockCostAwareClient;
+import io.costaware.bedrock.profile.TaggedProfiles;
 import io.costaware.bedrock.runtime.MeteredClients;
 import io.costaware.client.CostAwareClient;
+import io.costaware.profiles.ProfileRegistry;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 /**
  * Puts costaware before the SDK's Bedrock runtime clients. The clients keep their types: code that
@@ -30,11 +36,11 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilde
  * thrown by the sync client, the failure of the future of the async client, and told to a stream's
  * handler before that.
  *
- * <p>A client that is <em>built</em> here shows each attempt of the SDK's retries as an event of its
- * own, and closing it closes the SDK's client. A client that is <em>wrapped</em> is one event for
- * each call, whose attempts are unknown, and closing it leaves the SDK's client open; {@link
- * BedrockOptions} changes both. A client that was made here is never metered twice: wrapped again it
- * is handed back, with the options it was made with.
+ * <p>A client that is <em>built</em> here shows each attempt of the SDK's retries as an event of
+ * its own, and closing it closes the SDK's client. A client that is <em>wrapped</em> is one event
+ * for each call, whose attempts are unknown, and closing it leaves the SDK's client open; {@link
+ * BedrockOptions} changes both. A client that was made here is never metered twice: wrapped again
+ * it is handed back, with the options it was made with.
  *
  * <p>Safe for use by many threads.
  */
@@ -111,29 +117,59 @@ public final class CostAwareBedrock {
   }
 
   /**
-   * The common interface over a sync client, which is metered here unless it is already. Without an
-   * async client it neither streams nor calls asynchronously.
+   * The common interface over a sync client, for all but async calls and streams.
    *
-   * @throws IllegalArgumentException if another {@code CostAware} meters the client
+   * @param client metered here already, or not yet: either way a call is metered once; stays open
+   *     when the common client is closed
+   * @throws IllegalArgumentException if another {@code CostAware} meters it
    */
   public static CostAwareClient client(BedrockRuntimeClient client, CostAware costs) {
-    return BedrockCostAwareClient.of(
-        clients(costs, BedrockOptions.standard()), costs.models(), client, null);
+    return client(client, null, costs, BedrockOptions.standard());
   }
 
   /**
-   * The common interface over both of the SDK's clients, which are metered here unless they are
-   * already. Closing it leaves them open.
+   * The common interface over both clients of the SDK.
    *
+   * @param client metered here already, or not yet; stays open
+   * @param async the same, for async calls and streams
    * @throws IllegalArgumentException if another {@code CostAware} meters one of them
    */
   public static CostAwareClient client(
       BedrockRuntimeClient client, BedrockRuntimeAsyncClient async, CostAware costs) {
-    return BedrockCostAwareClient.of(
-        clients(costs, BedrockOptions.standard()),
-        costs.models(),
-        client,
-        requireNonNull(async, "async"));
+    return client(client, requireNonNull(async, "async"), costs, BedrockOptions.standard());
+  }
+
+  /**
+   * The common interface, with options for clients that are not metered yet.
+   *
+   * @param client metered here already, or not yet; stays open
+   * @param async the same, for async calls and streams; null if neither is needed
+   * @throws IllegalArgumentException if another {@code CostAware} meters one of them
+   */
+  public static CostAwareClient client(
+      BedrockRuntimeClient client,
+      @Nullable BedrockRuntimeAsyncClient async,
+      CostAware costs,
+      BedrockOptions options) {
+    return BedrockCostAwareClient.of(clients(costs, options), costs.models(), client, async);
+  }
+
+  /**
+   * Looks up application inference profiles by the tags and the model of a call, for {@link
+   * BedrockOptions#profiles}. For other settings there are {@link TaggedProfiles} and {@link
+   * ProfileRegistry#builder}.
+   *
+   * @param tagging of the account and Region that the calls go to; stays open
+   * @param bedrock the control plane's client of the same; stays open
+   * @param keyTags the tags of a call that choose its profile, for example {@code team}
+   * @throws IllegalArgumentException if no tag is named, or one is not legal
+   */
+  public static ProfileRegistry profiles(
+      ResourceGroupsTaggingApiClient tagging, BedrockClient bedrock, String... keyTags) {
+    return ProfileRegistry.builder(
+            TaggedProfiles.of(tagging, bedrock), System::nanoTime, new Random())
+        .keyTags(keyTags)
+        .build();
   }
 
   private static MeteredClients clients(CostAware costs, BedrockOptions options) {

@@ -179,7 +179,7 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   /** The counter that refuses, after the others have been given back; null if all hold. */
-  private static @Nullable WindowCounter lacking(WindowCounter[] counters, Demand demand) {
+  static @Nullable WindowCounter lacking(WindowCounter[] counters, Demand demand) {
     if (counters.length > 1) {
       // Looks before it takes, so that holds which must be given back are rare.
       for (WindowCounter counter : counters) {

@@ -2,7 +2,8 @@ package io.costaware.call;
 
 import io.costaware.event.CallEvent;
 import io.costaware.event.Outcome;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class Attempt {
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      ENDED = MethodHandles.lookup().findVarHandle(Attempt.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final OpenCall call;
   private final int number;
   private final long atMillis;
   private final long startNanos;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean ended;
 
   Attempt(OpenCall call, int number, long atMillis, long startNanos) {
     this.call = call;
@@ -39,12 +50,12 @@ public final class Attempt {
 
   /** Ends it without telling; the call does. */
   boolean endQuietly() {
-    return ended.compareAndSet(false, true);
+    return ENDED.compareAndSet(this, false, true);
   }
 
   /** Whether it has ended. */
   public boolean isEnded() {
-    return ended.get();
+    return ended;
   }
 
   /**
@@ -53,6 +64,6 @@ public final class Attempt {
    * @return the event; null if it had ended before
    */
   public @Nullable CallEvent end(Outcome outcome) {
-    return ended.compareAndSet(false, true) ? call.attemptEnded(this, outcome) : null;
+    return ENDED.compareAndSet(this, false, true) ? call.attemptEnded(this, outcome) : null;
   }
 }

@@ -55,10 +55,11 @@ final class Ceiling {
   static Receipt price(CallIntent.Size size, HoldBasis basis, RateCard card) {
     long prompt = basis.inputTokens();
     return card.price(
-        Usage.builder()
-            .add(card.dearest(prompt, size.inputMeters()), prompt)
-            .add(card.dearest(prompt, size.outputMeters()), basis.allOutputTokens())
-            .build());
+        Usage.of(
+            card.dearest(prompt, size.inputMeters()),
+            prompt,
+            card.dearest(prompt, size.outputMeters()),
+            basis.allOutputTokens()));
   }
 
   /** What a call of this worst case asks of its budgets. */

@@ -8,10 +8,10 @@ import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.event.Refusal;
 import io.costaware.pricing.RateCard;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class OpenCall {
+  // Handles instead of atomic objects, which each call would have to make anew.
+  private static final VarHandle ENDED;
+  private static final VarHandle BOOKED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ENDED = lookup.findVarHandle(OpenCall.class, "ended", boolean.class);
+      BOOKED = lookup.findVarHandle(OpenCall.class, "booked", Demand.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final CallMeter meter;
   private final CallIntent intent;
   private final CallFacts facts;
@@ -34,8 +48,8 @@ public final class OpenCall {
   private final @Nullable String fault;
   private final long openedMillis;
   private final long openedNanos;
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private final AtomicReference<@Nullable Demand> booked = new AtomicReference<>();
+  private volatile boolean ended;
+  private volatile @Nullable Demand booked;
   private volatile @Nullable Attempt attempt;
   private volatile @Nullable CallEvent last;
   private volatile long touchedNanos;
@@ -104,7 +118,7 @@ public final class OpenCall {
       flag("would have been refused: " + refusal.describe());
       return null;
     }
-    return ended.compareAndSet(false, true) ? meter.refuse(this, refusal) : null;
+    return ENDED.compareAndSet(this, false, true) ? meter.refuse(this, refusal) : null;
   }
 
   /** The event of the attempt that ended last; null if none has ended yet. */
@@ -114,7 +128,7 @@ public final class OpenCall {
 
   /** Whether the call has ended. */
   public boolean isEnded() {
-    return ended.get();
+    return ended;
   }
 
   /**
@@ -125,7 +139,7 @@ public final class OpenCall {
    */
   public Attempt startAttempt() {
     Attempt before = attempt;
-    Demand spent = booked.get();
+    Demand spent = booked;
     if (before != null && spent != null && hold != null) {
       meter.extend(this, hold);
     }
@@ -149,7 +163,7 @@ public final class OpenCall {
     this.known = known;
     touch();
     meter.watch(this);
-    if (ended.get()) {
+    if (ended) {
       // It ended in between, when there was nothing to take off the watch yet.
       meter.unwatch(this);
     }
@@ -167,7 +181,7 @@ public final class OpenCall {
    * @return the event of the last attempt; null if the call had ended before
    */
   public @Nullable CallEvent end(Outcome outcome) {
-    if (!ended.compareAndSet(false, true)) {
+    if (!ENDED.compareAndSet(this, false, true)) {
       meter.endedTwice(this);
       return null;
     }
@@ -195,8 +209,12 @@ public final class OpenCall {
   }
 
   void book(Demand more) {
-    booked.accumulateAndGet(
-        more, (sum, next) -> sum == null || next == null ? next : sum.plus(next));
+    while (true) {
+      Demand sum = booked;
+      if (BOOKED.compareAndSet(this, sum, sum == null ? more : sum.plus(more))) {
+        return;
+      }
+    }
   }
 
   void told(CallEvent event) {
@@ -224,7 +242,7 @@ public final class OpenCall {
   }
 
   @Nullable Demand booked() {
-    return booked.get();
+    return booked;
   }
 
   @Nullable EventScope scope() {

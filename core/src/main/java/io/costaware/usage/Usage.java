@@ -27,7 +27,39 @@ public final class Usage {
 
   /** Tokens of a plain text call. */
   public static Usage tokens(long input, long output) {
-    return builder().add(Meter.INPUT, input).add(Meter.OUTPUT, output).build();
+    return of(Meter.INPUT, input, Meter.OUTPUT, output);
+  }
+
+  /**
+   * Two quantities, of two meters or of one.
+   *
+   * @throws IllegalArgumentException if a quantity is negative
+   * @throws ArithmeticException if the sum overflows
+   */
+  public static Usage of(Meter meter, long quantity, Meter other, long otherQuantity) {
+    refuseNegative(meter, quantity);
+    refuseNegative(other, otherQuantity);
+    int length =
+        Math.max(quantity == 0 ? 0 : meter.index() + 1, otherQuantity == 0 ? 0 : other.index() + 1);
+    if (length == 0) {
+      return NONE;
+    }
+    long[] quantities = new long[length];
+    if (quantity != 0) {
+      quantities[meter.index()] = quantity;
+    }
+    if (otherQuantity != 0) {
+      int i = other.index();
+      quantities[i] = Math.addExact(quantities[i], otherQuantity);
+    }
+    return new Usage(quantities);
+  }
+
+  private static void refuseNegative(Meter meter, long quantity) {
+    if (quantity < 0) {
+      throw new IllegalArgumentException(
+          meter.id() + " is " + quantity + "; a quantity cannot be negative");
+    }
   }
 
   /** A builder with every meter at zero. */
@@ -145,10 +177,7 @@ public final class Usage {
      * @throws ArithmeticException if the sum overflows
      */
     public Builder add(Meter meter, long quantity) {
-      if (quantity < 0) {
-        throw new IllegalArgumentException(
-            meter.id() + " is " + quantity + "; a quantity cannot be negative");
-      }
+      refuseNegative(meter, quantity);
       int i = meter.index();
       if (i >= quantities.length) {
         if (quantity == 0) {

@@ -120,4 +120,27 @@ class ExactCounterTest {
       assertStanding(counter, "3923.2", "3923.2");
     }
   }
+
+  @Test
+  void B2_whatWasTakenBeforeARefusalIsGivenBack() {
+    WindowCounter wide = counterOf("wide", 100);
+    WindowCounter narrow = counterOf("narrow", 1);
+    Demand one = Demand.ofPicos(0, Money.USD, 1, 0);
+    // The same counter twice has room when it is looked at, and none when it is taken again.
+    WindowCounter[] counters = {wide, narrow, narrow};
+    assertThat(InMemoryLedger.lacking(counters, one)).isSameAs(narrow);
+    assertThat(wide.status().held()).isEqualTo(new Amount.OfTokens(0));
+    assertThat(narrow.status().held()).isEqualTo(new Amount.OfTokens(0));
+  }
+
+  private static WindowCounter counterOf(String name, long tokens) {
+    return new BudgetAccount(
+            0,
+            Budget.named(name),
+            new Amount.OfTokens(tokens),
+            BudgetWindow.lifetime(),
+            Money.USD,
+            0)
+        .at(0);
+  }
 }

@@ -46,10 +46,12 @@ class HoldTableTest {
             mine.forEach(ledger::release);
             mine.clear();
           }
-          mine.add(hold(0));
+          for (int i = 0; i < 20_000; i++) {
+            mine.add(hold(0));
+          }
         });
-    assertThat(ledger.openHolds()).isEqualTo(8);
-    assertThat(ledger.expire(Long.MAX_VALUE)).isEqualTo(8);
+    assertThat(ledger.openHolds()).isEqualTo(160_000);
+    assertThat(ledger.expire(Long.MAX_VALUE)).isEqualTo(160_000);
   }
 
   private Hold hold(long atMillis) {

@@ -26,7 +26,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
-/** Where the providers' own clients come from, metered: endpoints on this machine, or the clouds. */
+/**
+ * Where the providers' own clients come from, metered: endpoints on this machine, or the clouds.
+ */
 interface Clouds extends AutoCloseable {
   /** The SDK's blocking Bedrock client; null if Bedrock is not called. */
   default @Nullable BedrockRuntimeClient bedrock(CostAware costs) {

@@ -99,7 +99,7 @@ public final class Quickstart {
       List<CostAwareClient> both = new ArrayList<>();
       if (gemini != null) {
         shown = Teams.growth(gemini, rounds);
-        //both.add(CostAwareVertex.client(gemini, costs));
+        // both.add(CostAwareVertex.client(gemini, costs));
       }
       if (bedrock != null && bedrockAsync != null) {
         shown = Teams.support(bedrock, bedrockAsync, rounds);

@@ -27,7 +27,10 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRespon
 import software.amazon.awssdk.services.bedrockruntime.model.InferenceConfiguration;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
-/** What three teams do with models: two with code that was there before costaware, one with new code. */
+/**
+ * What three teams do with models: two with code that was there before costaware, one with new
+ * code.
+ */
 final class Teams {
   /** Aliases; {@link Quickstart} says what they stand for. */
   static final String CLAUDE = "claude-sonnet";

@@ -9,7 +9,9 @@ import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
 import io.costaware.CostAware;
 import io.costaware.call.CallMeter;
+import io.costaware.client.CostAwareClient;
 import io.costaware.tags.TagMapping;
+import io.costaware.vertex.client.VertexClient;
 import io.costaware.vertex.wire.MeteredHttp;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +64,27 @@ public final class CostAwareVertex {
       OkHttpClient client, @Nullable String location, CostAware costs) {
     return new MeteredHttp(costs.meter(), location, TagMapping.VERTEX_LABELS, false)
         .round(requireNonNull(client, "client"), true);
+  }
+
+  /**
+   * The provider-neutral client over a client built here; calls are metered once. Closing it leaves
+   * the SDK's client open.
+   *
+   * @throws IllegalArgumentException if the client was not built here, because a ready-made one
+   *     cannot be metered, or if another engine meters it
+   */
+  public static CostAwareClient client(Client client, CostAware costs) {
+    CallMeter meter = MadeClients.meterOf(requireNonNull(client, "client"));
+    if (meter == null) {
+      throw new IllegalArgumentException(
+          "This Client was not made by costaware, and a ready-made one cannot be metered; build it"
+              + " with CostAwareVertex.builder");
+    }
+    if (!meter.equals(costs.meter())) {
+      throw new IllegalArgumentException(
+          "This Client is metered by another CostAware; hand over the one that it was built with");
+    }
+    return new VertexClient(client, costs);
   }
 
   /**
@@ -214,7 +237,8 @@ public final class CostAwareVertex {
               .round(settings.client(), settings.given() != null);
       ClientOptions.Builder all =
           clientOptions == null ? ClientOptions.builder() : clientOptions.toBuilder();
-      return client.clientOptions(all.customHttpClient(metered).build()).build();
+      return MadeClients.remember(
+          client.clientOptions(all.customHttpClient(metered).build()).build(), meter);
     }
 
     private @Nullable HttpOptions options() {

@@ -6,6 +6,10 @@ import io.costaware.house.HouseContract;
 class HouseTest extends HouseContract {
   @Override
   protected House house() {
-    return House.of("io.costaware.vertex").storey(0, "usage").storey(1, "wire").exact("usage");
+    return House.of("io.costaware.vertex")
+        .storey(0, "usage")
+        .storey(1, "wire")
+        .storey(2, "client")
+        .exact("usage");
   }
 }

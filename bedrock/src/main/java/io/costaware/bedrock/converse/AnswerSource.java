@@ -63,26 +63,30 @@ final class AnswerSource implements PulledAnswerStream.Source, ConverseStreamRes
     if (events == null) {
       start();
     }
+    AnswerPart part;
+    Reader reading;
     lock.lock();
     try {
       while (parts.isEmpty() && failure == null && !closed) {
         changed.await();
       }
-      AnswerPart part = closed ? null : parts.poll();
-      if (part != null) {
-        delivered = true;
-        if (reader != null && !ended) {
-          reader.more();
-        }
-        return part;
+      part = closed ? null : parts.poll();
+      if (part == null) {
+        throw failure == null ? closedMeanwhile() : thrown(failure);
       }
-      throw failure == null ? closedMeanwhile() : thrown(failure);
+      delivered = true;
+      reading = ended ? null : reader;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AbortedException.create("Interrupted while waiting for a part of the answer", e);
     } finally {
       lock.unlock();
     }
+    // Outside the lock, because the SDK may push the next event at once.
+    if (reading != null) {
+      reading.more();
+    }
+    return part;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // Its end is told here.

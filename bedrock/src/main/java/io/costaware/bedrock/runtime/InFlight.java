@@ -60,6 +60,10 @@ class InFlight {
    * @throws io.costaware.call.CallRefusedException if no budget has room for a further attempt
    */
   final void attemptStarts() {
+    if (call.isEnded()) {
+      // It was told already, as stalled, say, at an estimate; a retry after that adds nothing.
+      return;
+    }
     Attempt before = call.attempt();
     if (before != null && !before.isEnded()) {
       before.end(brokenOff());

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.DocumentSource;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.SearchResultBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.Tool;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
@@ -146,8 +147,17 @@ final class PromptSize {
           text(block.reasoningContent().reasoningText().text());
         }
       }
+      case "CITATIONS_CONTENT" ->
+          block.citationsContent().content().forEach(content -> text(content.text()));
+      case "SEARCH_RESULT" -> searchResult(block.searchResult());
       default -> jsonChars += block.toString().length();
     }
+  }
+
+  private void searchResult(SearchResultBlock result) {
+    text(result.title());
+    text(result.source());
+    result.content().forEach(content -> text(content.text()));
   }
 
   private void result(ToolResultContentBlock result) {
@@ -161,6 +171,7 @@ final class PromptSize {
               bytes(result.video().source() == null ? null : result.video().source().bytes()),
               VIDEO_BYTES_PER_TOKEN,
               REMOTE_VIDEO_TOKENS);
+      case "SEARCH_RESULT" -> searchResult(result.searchResult());
       default -> jsonChars += result.toString().length();
     }
   }

@@ -27,7 +27,9 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 
 /** A wire server, the SDK's own clients for it, and the common interface over them. */
 final class Desk implements AutoCloseable {
@@ -40,9 +42,8 @@ final class Desk implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final BedrockWireServer server = BedrockWireServer.start();
-  final BedrockRuntimeClient sync = aimed(BedrockRuntimeClient.builder()).build();
-  final BedrockRuntimeAsyncClient async =
-      aimed(BedrockRuntimeAsyncClient.builder()).httpClient(HTTP1).build();
+  final BedrockRuntimeClient sync = syncBuilder(server).build();
+  final BedrockRuntimeAsyncClient async = asyncBuilder(server).build();
   final List<CostEvent> events = new CopyOnWriteArrayList<>();
   final CostAware costs;
   final MeteredClients metering;
@@ -64,7 +65,16 @@ final class Desk implements AutoCloseable {
     client = BedrockCostAwareClient.of(metering, costs.models(), sync, async);
   }
 
-  private <B extends AwsClientBuilder<B, C>, C> B aimed(B builder) {
+  static BedrockRuntimeClientBuilder syncBuilder(BedrockWireServer server) {
+    return aimed(BedrockRuntimeClient.builder(), server);
+  }
+
+  static BedrockRuntimeAsyncClientBuilder asyncBuilder(BedrockWireServer server) {
+    return aimed(BedrockRuntimeAsyncClient.builder(), server).httpClient(HTTP1);
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> B aimed(
+      B builder, BedrockWireServer server) {
     return builder
         .endpointOverride(server.endpoint())
         .region(Region.US_EAST_1)

@@ -382,8 +382,7 @@ class ConverseStreamTest {
   void aStreamStillOpenAtTheEndIsToldAsAbandoned() {
     CountDownLatch gate = new CountDownLatch(1);
     rig.server.enqueue(BedrockReply.stream("Hel", "lo").stallAfter(2, gate));
-    CompletableFuture<Void> future =
-        rig.async().converseStream(hello().build(), StreamTape.all());
+    CompletableFuture<Void> future = rig.async().converseStream(hello().build(), StreamTape.all());
     rig.server.awaitRequests(1, Rig.SOON);
 
     rig.meter().endWatched();
@@ -431,8 +430,7 @@ class ConverseStreamTest {
     rig.server.always(
         request -> BedrockReply.text("Half").thenFail("throttlingException", "slow down"));
 
-    Throwable failure =
-        failureOf(rig.async().converseStream(hello().build(), StreamTape.all()));
+    Throwable failure = failureOf(rig.async().converseStream(hello().build(), StreamTape.all()));
 
     assertThat(failure).isInstanceOf(CallRefusedException.class);
     assertThat(rig.server.requests()).hasSize(1);
@@ -448,8 +446,7 @@ class ConverseStreamTest {
       await(
           rig.async()
               .converseStream(
-                  hello().build(),
-                  StreamTape.atTheEnd(() -> seen.set(scope.events().size()))));
+                  hello().build(), StreamTape.atTheEnd(() -> seen.set(scope.events().size()))));
       assertThat(scope.lastReceipt()).isNotNull();
     }
 
@@ -495,8 +492,7 @@ class ConverseStreamTest {
   @Test
   void whatTheFutureFailsWithIsWhatTheSdkGave() {
     rig.server.enqueue(BedrockReply.validation("no"));
-    CompletableFuture<Void> future =
-        rig.async().converseStream(hello().build(), StreamTape.all());
+    CompletableFuture<Void> future = rig.async().converseStream(hello().build(), StreamTape.all());
 
     assertThatThrownBy(future::join)
         .isInstanceOf(CompletionException.class)

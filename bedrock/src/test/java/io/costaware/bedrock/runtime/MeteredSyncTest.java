@@ -61,9 +61,7 @@ class MeteredSyncTest {
   @Test
   void E1_eachAttemptOfARetryIsAnEventOfItsOwn() {
     rig.server.enqueue(
-        BedrockReply.throttled(),
-        BedrockReply.unavailable(),
-        BedrockReply.text("Hi").usage(10, 5));
+        BedrockReply.throttled(), BedrockReply.unavailable(), BedrockReply.text("Hi").usage(10, 5));
 
     rig.sync().converse(Rig.hello().build());
 
@@ -73,10 +71,10 @@ class MeteredSyncTest {
         .containsExactly("ThrottlingException 429", "ServiceUnavailableException 503", null);
     assertThat(rig.calls())
         .extracting(e -> e.outcome().knowledge())
-        .containsExactly(
-            Outcome.Knowledge.FREE, Outcome.Knowledge.FREE, Outcome.Knowledge.WHOLE);
-    assertThat(rig.calls()).extracting(e -> e.call().operationId()).containsOnly(
-        rig.calls().get(0).call().operationId());
+        .containsExactly(Outcome.Knowledge.FREE, Outcome.Knowledge.FREE, Outcome.Knowledge.WHOLE);
+    assertThat(rig.calls())
+        .extracting(e -> e.call().operationId())
+        .containsOnly(rig.calls().get(0).call().operationId());
     assertThat(rig.server.requests()).hasSize(3);
   }
 
@@ -89,8 +87,9 @@ class MeteredSyncTest {
         .isInstanceOf(ThrottlingException.class);
 
     assertThat(rig.calls()).hasSize(4);
-    assertThat(rig.calls()).extracting(e -> e.outcome().error()).containsOnly(
-        "ThrottlingException 429");
+    assertThat(rig.calls())
+        .extracting(e -> e.outcome().error())
+        .containsOnly("ThrottlingException 429");
     assertThat(rig.budget().settled().toString()).startsWith("0 ");
   }
 
@@ -240,8 +239,12 @@ class MeteredSyncTest {
   void M6_theTierServedPricesTheCall() {
     rig.server.enqueue(BedrockReply.text("Hi").serviceTier("default"));
 
-    rig.sync().converse(
-            Rig.hello().modelId("openai.gpt-oss-120b-1:0").serviceTier(t -> t.type("priority")).build());
+    rig.sync()
+        .converse(
+            Rig.hello()
+                .modelId("openai.gpt-oss-120b-1:0")
+                .serviceTier(t -> t.type("priority"))
+                .build());
 
     assertThat(rig.call().call().requestedTier()).isEqualTo(ServiceTier.PRIORITY);
     assertThat(rig.call().outcome().servedTier()).isEqualTo(ServiceTier.STANDARD);

@@ -10,7 +10,9 @@ import software.amazon.awssdk.core.util.VersionInfo;
 class OldestSdkTest {
   @Test
   @EnabledIfSystemProperty(named = "costaware.oldestSdk", matches = ".+")
-  void theSdkOfThisRunIsTheOldestThatIsSupported() {
-    assertThat(VersionInfo.SDK_VERSION).isEqualTo(System.getProperty("costaware.oldestSdk"));
+  void theSdkOfThisRunIsTheOldestThatIsSupported() throws Exception {
+    // By reflection, because the compiler has put the newer SDK's constant into this class.
+    assertThat(VersionInfo.class.getField("SDK_VERSION").get(null))
+        .isEqualTo(System.getProperty("costaware.oldestSdk"));
   }
 }

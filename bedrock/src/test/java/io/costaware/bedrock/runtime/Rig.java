@@ -154,10 +154,7 @@ final class Rig implements AutoCloseable {
 
   /** The events of attempts. */
   List<CallEvent> calls() {
-    return events.stream()
-        .filter(CallEvent.class::isInstance)
-        .map(CallEvent.class::cast)
-        .toList();
+    return events.stream().filter(CallEvent.class::isInstance).map(CallEvent.class::cast).toList();
   }
 
   List<RefusedEvent> refusals() {

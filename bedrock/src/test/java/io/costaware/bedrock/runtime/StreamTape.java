@@ -30,10 +30,7 @@ final class StreamTape implements ConverseStreamResponseHandler {
   private final Runnable onComplete;
 
   private StreamTape(
-      long demand,
-      boolean subscribes,
-      Consumer<ConverseStreamOutput> onNext,
-      Runnable onComplete) {
+      long demand, boolean subscribes, Consumer<ConverseStreamOutput> onNext, Runnable onComplete) {
     this.demand = demand;
     this.subscribes = subscribes;
     this.onNext = onNext;
@@ -61,7 +58,8 @@ final class StreamTape implements ConverseStreamResponseHandler {
   }
 
   String text() {
-    return String.join("", told.stream().filter(t -> t.startsWith("'")).map(t -> t.substring(1)).toList());
+    return String.join(
+        "", told.stream().filter(t -> t.startsWith("'")).map(t -> t.substring(1)).toList());
   }
 
   @Override

@@ -99,7 +99,7 @@ final class Intents {
     }
   }
 
-  private static CallIntent.Size size(Operation operation, String model, RequestScan scan) {
+  static CallIntent.Size size(Operation operation, String model, RequestScan scan) {
     boolean answersText =
         operation == Operation.GENERATE_CONTENT || operation == Operation.STREAM_GENERATE_CONTENT;
     String basis = "estimated";

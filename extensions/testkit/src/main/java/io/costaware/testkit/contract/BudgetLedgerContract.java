@@ -15,6 +15,8 @@ import io.costaware.money.Money;
 import io.costaware.tags.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,19 +32,19 @@ public abstract class BudgetLedgerContract extends LedgerOnTrial {
 
   @Test
   void B1_callersThatRaceNeverHoldMoreThanTheLimit() {
-    BudgetLedger ledger = ledger(dollars("month", "100"));
+    BudgetLedger ledger = ledger(dollars("month", "60000"));
     AtomicInteger granted = new AtomicInteger();
     Race.of(
         64,
         racer -> {
-          for (int i = 0; i < 157; i++) {
+          for (int i = 0; i < 2_000; i++) {
             if (tryHold(ledger, usd("1")) instanceof HoldAnswer.Granted) {
               granted.incrementAndGet();
             }
           }
         });
-    assertThat(granted).hasValue(100);
-    assertStands(ledger, "month", "0 USD", "100 USD");
+    assertThat(granted).hasValue(60_000);
+    assertStands(ledger, "month", "0 USD", "60000 USD");
   }
 
   @Test
@@ -122,6 +124,21 @@ public abstract class BudgetLedgerContract extends LedgerOnTrial {
   }
 
   @Test
+  void B2_whatARefusalGivesBackIsExactWhileOthersRace() {
+    BudgetLedger ledger = ledger(dollars("wide", "1000"), dollars("narrow", "1"));
+    Race.inStep(
+        4,
+        5_000,
+        (racer, round) -> {
+          if (tryHold(ledger, usd("1")) instanceof HoldAnswer.Granted granted) {
+            ledger.release(granted.hold());
+          }
+        });
+    assertStands(ledger, "wide", "0 USD", "0 USD");
+    assertStands(ledger, "narrow", "0 USD", "0 USD");
+  }
+
+  @Test
   void B3_onlyTheFirstEndingCounts() {
     BudgetLedger ledger = ledger(dollars("month", "10"));
     Hold hold = hold(ledger, usd("4"));
@@ -157,28 +174,31 @@ public abstract class BudgetLedgerContract extends LedgerOnTrial {
 
   @Test
   void B3_endingsThatRaceCountOnce() {
-    for (int round = 0; round < 300; round++) {
-      BudgetLedger ledger = ledger(dollars("month", "10"));
-      Hold hold = hold(ledger, usd("4"));
-      ConcurrentLinkedQueue<Settlement> answers = new ConcurrentLinkedQueue<>();
-      AtomicInteger settled = new AtomicInteger();
-      Race.of(
-          3,
-          racer -> {
-            switch (racer) {
-              case 0 -> expireHolds(ledger, NOON + HOLD_LIFETIME.toMillis());
-              case 1 -> answers.add(ledger.release(hold));
-              default -> {
-                Settlement answer = ledger.settle(hold, usd("3"));
-                answers.add(answer);
-                settled.set(answer == Settlement.ALREADY_ENDED ? 0 : 3);
-              }
-            }
-          });
-      assertThat(answers).containsOnlyOnce(Settlement.ALREADY_ENDED);
-      assertStands(ledger, "month", settled.get() + " USD", "0 USD");
-      assertThat(ledger.openHolds()).isZero();
+    int rounds = 20_000;
+    BudgetLedger ledger = ledger(dollars("month", "100000"));
+    List<Hold> holds = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      holds.add(hold(ledger, usd("4")));
     }
+    AtomicInteger ended = new AtomicInteger();
+    AtomicInteger spent = new AtomicInteger();
+    Race.inStep(
+        2,
+        rounds,
+        (racer, round) -> {
+          Hold hold = holds.get(round);
+          if (racer == 1 && round % 1_000 == 500) {
+            expireHolds(ledger, NOON + HOLD_LIFETIME.toMillis());
+          } else if (racer == 1 && ledger.release(hold) != Settlement.ALREADY_ENDED) {
+            ended.incrementAndGet();
+          } else if (racer == 0 && ledger.settle(hold, usd("3")) != Settlement.ALREADY_ENDED) {
+            ended.incrementAndGet();
+            spent.addAndGet(3);
+          }
+        });
+    assertThat(ended).hasValue(rounds);
+    assertStands(ledger, "month", spent.get() + " USD", "0 USD");
+    assertThat(ledger.openHolds()).isZero();
   }
 
   @Test
@@ -293,24 +313,27 @@ public abstract class BudgetLedgerContract extends LedgerOnTrial {
 
   @Test
   void anExtensionThatRacesWithAnEndingLeavesNothingHeld() {
-    for (int round = 0; round < 300; round++) {
-      BudgetLedger ledger = ledger(dollars("month", "10"));
-      Hold hold = hold(ledger, usd("2"));
-      Race.of(
-          2,
-          racer -> {
-            if (racer == 0) {
-              ledger.settle(hold, usd("1"));
-              return;
-            }
-            try {
-              ledger.extend(hold, usd("3"));
-            } catch (IllegalStateException ended) {
-              assertThat(ended).hasMessageContaining("ended");
-            }
-          });
-      assertStands(ledger, "month", "1 USD", "0 USD");
+    int rounds = 20_000;
+    BudgetLedger ledger = ledger(dollars("month", "100000"));
+    List<Hold> holds = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      holds.add(hold(ledger, usd("2")));
     }
+    Race.inStep(
+        2,
+        rounds,
+        (racer, round) -> {
+          if (racer == 0) {
+            ledger.settle(holds.get(round), usd("1"));
+            return;
+          }
+          try {
+            ledger.extend(holds.get(round), usd("3"));
+          } catch (IllegalStateException ended) {
+            assertThat(ended).hasMessageContaining("ended");
+          }
+        });
+    assertStands(ledger, "month", rounds + " USD", "0 USD");
   }
 
   @Test

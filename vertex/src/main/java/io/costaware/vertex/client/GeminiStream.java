@@ -1,0 +1,74 @@
+package io.costaware.vertex.client;
+
+import com.google.genai.ResponseStream;
+import com.google.genai.types.GenerateContentResponse;
+import io.costaware.client.AnswerPart;
+import io.costaware.client.PulledAnswerStream;
+import io.costaware.event.CallEvent;
+import io.costaware.vertex.client.MeteredSdk.Called;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The SDK's stream, part by part. It is opened when the first part is asked for. */
+final class GeminiStream implements PulledAnswerStream.Source {
+  private final Supplier<Called<ResponseStream<GenerateContentResponse>>> opening;
+  private final Function<@Nullable CallEvent, CallEvent> told;
+  private final AnswerAssembly assembly = new AnswerAssembly();
+  private final Queue<AnswerPart> ready = new ArrayDeque<>();
+  private volatile @Nullable Called<ResponseStream<GenerateContentResponse>> open;
+  private volatile boolean closed;
+
+  /**
+   * A stream.
+   *
+   * @param told the event to show where metering has told none
+   */
+  GeminiStream(
+      Supplier<Called<ResponseStream<GenerateContentResponse>>> opening,
+      Function<@Nullable CallEvent, CallEvent> told) {
+    this.opening = opening;
+    this.told = told;
+  }
+
+  @Override
+  public AnswerPart next() {
+    try {
+      Called<ResponseStream<GenerateContentResponse>> called = opened();
+      Iterator<GenerateContentResponse> responses = called.result().iterator();
+      while (ready.isEmpty()) {
+        if (!responses.hasNext()) {
+          return new AnswerPart.Finished(assembly.answer(told.apply(called.event())));
+        }
+        ready.addAll(assembly.add(responses.next()));
+      }
+      return ready.remove();
+    } catch (RuntimeException e) {
+      throw MeteredSdk.unwrapped(e);
+    }
+  }
+
+  private Called<ResponseStream<GenerateContentResponse>> opened() {
+    Called<ResponseStream<GenerateContentResponse>> called = open;
+    if (called == null) {
+      called = opening.get();
+      open = called;
+      if (closed) {
+        called.result().close();
+      }
+    }
+    return called;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Called<ResponseStream<GenerateContentResponse>> called = open;
+    if (called != null) {
+      called.result().close();
+    }
+  }
+}

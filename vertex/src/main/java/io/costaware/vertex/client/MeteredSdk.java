@@ -1,0 +1,109 @@
+package io.costaware.vertex.client;
+
+import com.google.genai.Client;
+import com.google.genai.ResponseStream;
+import com.google.genai.types.EmbedContentResponse;
+import com.google.genai.types.GenerateContentConfig;
+import com.google.genai.types.GenerateContentResponse;
+import io.costaware.call.CallRefusedException;
+import io.costaware.call.EventScope;
+import io.costaware.client.EmbedRequest;
+import io.costaware.client.Prompt;
+import io.costaware.event.CallEvent;
+import io.costaware.tags.TagScope;
+import io.costaware.tags.Tags;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SDK's client, called so that a call carries its tags and its event can be told from those of
+ * other calls.
+ */
+final class MeteredSdk {
+  private final Client client;
+
+  MeteredSdk(Client client) {
+    this.client = client;
+  }
+
+  /** What a call gave, and where its events are. */
+  record Called<T>(T result, EventScope events) {
+    /** The event of the last attempt; null if metering failed, which broke no call. */
+    @Nullable CallEvent event() {
+      return events.last();
+    }
+  }
+
+  Called<GenerateContentResponse> generate(Prompt prompt) {
+    GenerateContentConfig config = ConfigMapping.config(prompt);
+    List<com.google.genai.types.Content> contents = ContentMapping.contents(prompt.messages());
+    return call(
+        prompt.tags(),
+        EventScope.current(),
+        () -> client.models.generateContent(prompt.model(), contents, config));
+  }
+
+  /** The future fails with what the SDK means, without the wrappers of futures. */
+  Called<CompletableFuture<GenerateContentResponse>> generateAsync(Prompt prompt) {
+    GenerateContentConfig config = ConfigMapping.config(prompt);
+    List<com.google.genai.types.Content> contents = ContentMapping.contents(prompt.messages());
+    return call(
+        prompt.tags(),
+        EventScope.current(),
+        () -> client.async.models.generateContent(prompt.model(), contents, config));
+  }
+
+  /**
+   * A stream that is opened later, perhaps on another thread, as if it were opened here and now.
+   *
+   * @param tags the tags that surround the call here, those of the prompt not yet among them
+   */
+  Supplier<Called<ResponseStream<GenerateContentResponse>>> streaming(Prompt prompt, Tags tags) {
+    GenerateContentConfig config = ConfigMapping.config(prompt);
+    List<com.google.genai.types.Content> contents = ContentMapping.contents(prompt.messages());
+    EventScope relay = EventScope.current();
+    return () ->
+        call(
+            tags.merge(prompt.tags()),
+            relay,
+            () -> client.models.generateContentStream(prompt.model(), contents, config));
+  }
+
+  Called<EmbedContentResponse> embed(String model, List<String> texts, EmbedRequest request) {
+    return call(
+        request.tags(),
+        EventScope.current(),
+        () -> client.models.embedContent(model, texts, ConfigMapping.config(request)));
+  }
+
+  private static <T> Called<T> call(Tags tags, @Nullable EventScope relay, Supplier<T> call) {
+    TagScope tagged = TagScope.open(tags);
+    EventScope events = EventScope.openBefore(relay);
+    try {
+      return new Called<>(call.get(), events);
+    } catch (RuntimeException e) {
+      throw unwrapped(e);
+    } finally {
+      events.close();
+      tagged.close();
+    }
+  }
+
+  /** The refusal behind a failure, or else the failure itself. */
+  static RuntimeException unwrapped(RuntimeException failure) {
+    CallRefusedException refused = CallRefusedException.find(failure);
+    return refused != null ? refused : failure;
+  }
+
+  static Throwable unwrapped(Throwable failure) {
+    CallRefusedException refused = CallRefusedException.find(failure);
+    if (refused != null) {
+      return refused;
+    }
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+}
