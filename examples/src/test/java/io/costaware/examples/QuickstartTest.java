@@ -50,7 +50,11 @@ class QuickstartTest {
     }
     assertThat(printed)
         .contains("all        all")
-        .contains(booked(events, "support").plus(booked(events, "growth")).plus(booked(events, "research")).toString())
+        .contains(
+            booked(events, "support")
+                .plus(booked(events, "growth"))
+                .plus(booked(events, "research"))
+                .toString())
         .contains(events.size() + " events delivered, 0 failed, 0 lost")
         .contains("1 refused, 0 with faults of metering, 0 open; 0 USD more taken than was held")
         .contains("closed with nothing left")
