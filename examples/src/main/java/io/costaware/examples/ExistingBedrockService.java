@@ -5,6 +5,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 
 /**
  * A service as it may stand in your code: it knows the AWS SDK and nothing of costaware. Where it
@@ -28,7 +29,7 @@ final class ExistingBedrockService {
             request ->
                 request
                     .modelId("amazon.nova-lite-v1:0")
-                    .system(system -> system.text("Summarise the ticket in one sentence."))
+                    .system(SystemContentBlock.fromText("Summarise the ticket in one sentence."))
                     .messages(
                         Message.builder()
                             .role(ConversationRole.USER)

@@ -49,7 +49,7 @@ class TestingYourServiceTest {
 
   @Test
   void ticketsWaitUnsortedWhenTheBudgetIsSpent() {
-    model.answering(FakeAnswer.text("billing").tokens(2400, 1));
+    model.answering(FakeAnswer.text("billing").tokens(2480, 1));
     triage.queueFor("This one spends nearly all of it");
 
     assertThat(triage.queueFor("I was charged twice")).isEqualTo("unsorted");
