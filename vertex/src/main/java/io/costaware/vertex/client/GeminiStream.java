@@ -6,6 +6,7 @@ import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.vertex.client.MeteredSdk.Called;
+import io.costaware.vertex.wire.CallHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -19,8 +20,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private final Function<@Nullable CallEvent, CallEvent> told;
   private final AnswerAssembly assembly = new AnswerAssembly();
   private final Queue<AnswerPart> ready = new ArrayDeque<>();
+  private final CallHandle handle = new CallHandle();
   private volatile @Nullable Called<ResponseStream<GenerateContentResponse>> open;
-  private volatile boolean closed;
+  private volatile boolean exhausted;
 
   /**
    * A stream.
@@ -41,6 +43,7 @@ final class GeminiStream implements PulledAnswerStream.Source {
       Iterator<GenerateContentResponse> responses = called.result().iterator();
       while (ready.isEmpty()) {
         if (!responses.hasNext()) {
+          exhausted = true;
           return new AnswerPart.Finished(assembly.answer(told.apply(called.event())));
         }
         ready.addAll(assembly.add(responses.next()));
@@ -54,18 +57,19 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private Called<ResponseStream<GenerateContentResponse>> opened() {
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called == null) {
-      called = opening.get();
-      open = called;
-      if (closed) {
-        called.result().close();
+      try (CallHandle taking = handle.open()) {
+        called = opening.get();
       }
+      open = called;
     }
     return called;
   }
 
   @Override
   public void close() {
-    closed = true;
+    if (!exhausted) {
+      handle.cancel();
+    }
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called != null) {
       called.result().close();
