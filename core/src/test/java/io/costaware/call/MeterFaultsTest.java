@@ -1,0 +1,68 @@
+package io.costaware.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costaware.budget.Amount;
+import io.costaware.budget.Budget;
+import io.costaware.event.CallEvent;
+import io.costaware.event.CallResult;
+import io.costaware.event.Outcome;
+import io.costaware.event.Provenance;
+import io.costaware.money.Money;
+import io.costaware.pricing.Receipt;
+import io.costaware.target.ServiceTier;
+import io.costaware.usage.RawUsage;
+import io.costaware.usage.Usage;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong inside or beside the meter: no call breaks, and no money is lost. */
+class MeterFaultsTest {
+  private final MeterBench bench = new MeterBench();
+
+  private static Budget daily(String limit) {
+    return Budget.named("daily").limit(limit, "USD").perDay(ZoneOffset.UTC);
+  }
+
+  private static Outcome measured(long input, long output) {
+    return Outcome.measured(Usage.tokens(input, output), RawUsage.none());
+  }
+
+  private Money settled() {
+    return ((Amount.OfMoney) bench.status().settled()).money();
+  }
+
+  private Money held() {
+    return ((Amount.OfMoney) bench.status().held()).money();
+  }
+
+  @Test
+  void M3_aTierWithoutAPriceIsNotBookedAsNothing() {
+    bench.budgets.add(daily("1"));
+    CallEvent event =
+        bench
+            .meter()
+            .open(bench.intent(1_000, 500))
+            .end(measured(1_000, 100).withServedTier(new ServiceTier("turbo")));
+
+    assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.UNPRICED);
+    assertThat(event.provenance()).isEqualTo(Provenance.UNPRICED);
+    assertThat(settled()).isEqualTo(Money.usd("0.002"));
+    assertThat(event.booked().cost()).isEqualTo(Money.usd("0.002"));
+    assertThat(event.flags()).anyMatch(flag -> flag.contains("turbo"));
+    assertThat(held()).isEqualTo(Money.usd("0"));
+  }
+
+  @Test
+  void M3_aCutCallInATierWithoutAPriceIsNotBookedAsNothing() {
+    bench.budgets.add(daily("1"));
+    bench
+        .meter()
+        .open(bench.intent(1_000, 500))
+        .end(
+            Outcome.unmeasured(CallResult.CANCELLED, "cut")
+                .withServedTier(new ServiceTier("turbo")));
+
+    assertThat(settled()).isEqualTo(Money.usd("0.006"));
+  }
+}
