@@ -211,7 +211,7 @@ public final class OpenCall {
   void book(Demand more) {
     while (true) {
       Demand sum = booked;
-      if (BOOKED.compareAndSet(this, sum, sum == null ? more : sum.plus(more))) {
+      if (BOOKED.compareAndSet(this, sum, sum == null ? more : sum.plusHeld(more))) {
         return;
       }
     }

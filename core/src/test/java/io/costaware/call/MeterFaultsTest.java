@@ -10,6 +10,9 @@ import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
 import io.costaware.money.Money;
 import io.costaware.pricing.Receipt;
+import io.costaware.pricing.UnknownPricePolicy;
+import io.costaware.tags.Tags;
+import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
@@ -64,5 +67,22 @@ class MeterFaultsTest {
                 .withServedTier(new ServiceTier("turbo")));
 
     assertThat(settled()).isEqualTo(Money.usd("0.006"));
+  }
+
+  @Test
+  void anAttemptWithoutAPriceTakesNothingFromWhatEarlierOnesCost() {
+    bench.origin = CallOrigin.of(Provider.BEDROCK, "us-east-1", true);
+    bench.unknownPrices = UnknownPricePolicy.allow();
+    bench.budgets.add(daily("1"));
+    OpenCall call =
+        bench
+            .meter()
+            .open(bench.intent("some.router", Tags.none(), CallIntent.Size.text(1_000, 500)));
+
+    call.startAttempt().end(measured(1_000, 100).withServedModel(FixedPrices.MODEL));
+    call.startAttempt();
+    call.end(measured(1_000, 100));
+
+    assertThat(settled()).isEqualTo(Money.usd("0.002"));
   }
 }
