@@ -93,8 +93,8 @@ public final class CallMeter {
 
   private Tags tagsOf(TagEnricher enricher) {
     try {
-      return enricher.tags();
-    } catch (RuntimeException e) {
+      return requireNonNull(enricher.tags(), "a tag enricher answered null");
+    } catch (RuntimeException | LinkageError e) {
       fault("A tag enricher failed; its tags are left out", e);
       return Tags.none();
     }
@@ -166,8 +166,8 @@ public final class CallMeter {
 
   Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
     try {
-      return policy.admit(request);
-    } catch (RuntimeException e) {
+      return requireNonNull(policy.admit(request), "an admission policy answered null");
+    } catch (RuntimeException | LinkageError e) {
       fault("An admission policy failed; it is taken to allow the call", e);
       return Verdict.allow();
     }
@@ -347,7 +347,7 @@ public final class CallMeter {
   void tell(CostEvent event, @Nullable EventScope scope) {
     try {
       settings.sink().accept(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       fault("A sink failed", e);
     }
     if (scope != null) {

@@ -2,12 +2,14 @@ package io.costaware.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.admission.Verdict;
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
+import io.costaware.event.Refusal;
 import io.costaware.money.Money;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.UnknownPricePolicy;
@@ -84,5 +86,57 @@ class MeterFaultsTest {
     call.end(measured(1_000, 100));
 
     assertThat(settled()).isEqualTo(Money.usd("0.002"));
+  }
+
+  @Test
+  void anEnricherThatAnswersNullBreaksNoCall() {
+    bench.enrichers.add(() -> null);
+    CallMeter meter = bench.meter();
+
+    assertThat(meter.open(bench.intent(1, 1)).end(measured(1, 1))).isNotNull();
+    assertThat(meter.faults()).isEqualTo(1);
+  }
+
+  @Test
+  void pluggedInCodeThatCannotBeLinkedBreaksNoCall() {
+    bench.enrichers.add(
+        () -> {
+          throw new NoClassDefFoundError("org/slf4j/MDC");
+        });
+    bench.policies.add(
+        request -> {
+          throw new NoClassDefFoundError("com/example/Rules");
+        });
+    bench.budgets.add(daily("1"));
+    CallMeter meter = bench.meter();
+
+    OpenCall call = meter.open(bench.intent(1_000, 500));
+
+    assertThat(held()).as("the call is still metered").isEqualTo(Money.usd("0.006"));
+    call.end(measured(1, 1));
+    assertThat(meter.faults()).isEqualTo(2);
+  }
+
+  @Test
+  void aPolicyThatAnswersNullIsAFault() {
+    bench.policies.add(request -> null);
+    CallMeter meter = bench.meter();
+
+    meter.open(bench.intent(1, 1)).end(measured(1, 1));
+
+    assertThat(meter.faults()).isEqualTo(1);
+  }
+
+  @Test
+  void aPolicyThatRefusesAfterAFaultOfAnotherIsStillHeard() {
+    bench.policies.add(request -> null);
+    bench.policies.add(request -> new Verdict.Refuse("not on Sundays"));
+    CallMeter meter = bench.meter();
+
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                    CallRefusedException.class, () -> meter.open(bench.intent(1, 1)))
+                .refusal())
+        .isInstanceOf(Refusal.OfPolicy.class);
   }
 }
