@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,6 +163,16 @@ public final class CallMeter {
 
   void unwatch(OpenCall call) {
     watched.remove(call);
+  }
+
+  /** What a watched call knows of itself; one that cannot tell must not keep others from ending. */
+  Outcome known(Function<CallResult, Outcome> telling, CallResult result) {
+    try {
+      return requireNonNull(telling.apply(result), "what is known was told as null");
+    } catch (RuntimeException | LinkageError e) {
+      fault("A stream could not tell what is known of it; it is booked at an estimate", e);
+      return Outcome.unmeasured(result, "what was received could not be told");
+    }
   }
 
   Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {

@@ -201,7 +201,7 @@ public final class OpenCall {
     end(
         telling == null
             ? Outcome.unmeasured(result, "nothing was received")
-            : telling.apply(result));
+            : meter.known(telling, result));
   }
 
   @Nullable CallEvent attemptEnded(Attempt ending, Outcome outcome) {

@@ -18,6 +18,7 @@ import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,31 @@ class MeterFaultsTest {
     meter.open(bench.intent(1, 1)).end(measured(1, 1));
 
     assertThat(meter.faults()).isEqualTo(1);
+  }
+
+  @Test
+  void B3_aStreamThatCannotTellWhatItKnowsIsEndedLikeTheOthers() {
+    bench.budgets.add(daily("1"));
+    CallMeter meter = bench.meter();
+    for (int i = 0; i < 3; i++) {
+      meter
+          .open(bench.intent(1_000, 500))
+          .watch(
+              result -> {
+                throw new IllegalStateException("no idea");
+              });
+    }
+    bench.nanos += Duration.ofMinutes(11).toNanos();
+
+    meter.endStalled();
+
+    assertThat(meter.openStreams()).isZero();
+    assertThat(held()).isEqualTo(Money.usd("0"));
+    assertThat(settled()).isEqualTo(Money.usd("0.018"));
+    assertThat(bench.calls())
+        .hasSize(3)
+        .allMatch(event -> event.outcome().result() == CallResult.STALLED);
+    assertThat(meter.faults()).isEqualTo(3);
   }
 
   @Test
