@@ -231,9 +231,13 @@ public final class CallMeter {
       fault("A hold could not be extended for a further attempt", e);
       return;
     }
-    if (answer instanceof HoldAnswer.Refused refused && !settings.observeOnly()) {
-      refusals.increment();
+    if (answer instanceof HoldAnswer.Refused refused) {
       Refusal refusal = new Refusal.OfBudget(refused.shortfall());
+      if (settings.observeOnly()) {
+        call.flag("would have been refused: " + refusal.describe());
+        return;
+      }
+      refusals.increment();
       tell(
           new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
           call.scope());

@@ -154,6 +154,21 @@ class MeterFaultsTest {
   }
 
   @Test
+  void observingTellsOfAFurtherAttemptThatWouldHaveBeenRefused() {
+    bench.observeOnly = true;
+    bench.origin = CallOrigin.of(Provider.BEDROCK, "us-east-1", true);
+    bench.budgets.add(daily("0.010"));
+    OpenCall call = bench.meter().open(bench.intent(1_000, 500));
+
+    call.startAttempt().end(Outcome.unmeasured(CallResult.FAILED, "cut in mid-stream"));
+    call.startAttempt();
+    CallEvent event = call.end(measured(1_000, 100));
+
+    assertThat(event.flags()).anyMatch(flag -> flag.startsWith("would have been refused"));
+    assertThat(event.flags()).anyMatch(flag -> flag.contains("daily"));
+  }
+
+  @Test
   void aPolicyThatRefusesAfterAFaultOfAnotherIsStillHeard() {
     bench.policies.add(request -> null);
     bench.policies.add(request -> new Verdict.Refuse("not on Sundays"));
