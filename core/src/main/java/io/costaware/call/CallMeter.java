@@ -370,8 +370,15 @@ public final class CallMeter {
     }
   }
 
+  /** The message stays out: that of plugged-in code may quote a header or a password. */
   private void fault(String what, Throwable cause) {
     faults.increment();
-    LOG.warn("{}: {}", what, cause.getClass().getName(), cause);
+    StackTraceElement[] trace = cause.getStackTrace();
+    LOG.warn(
+        "{}: {} at {}; the stack trace is logged at DEBUG, and calls go on.",
+        what,
+        cause.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
+    LOG.debug("{}", what, cause);
   }
 }

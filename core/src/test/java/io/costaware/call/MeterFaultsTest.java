@@ -2,6 +2,9 @@ package io.costaware.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.costaware.admission.Verdict;
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
@@ -21,6 +24,7 @@ import io.costaware.usage.Usage;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What goes wrong inside or beside the meter: no call breaks, and no money is lost. */
 class MeterFaultsTest {
@@ -166,6 +170,36 @@ class MeterFaultsTest {
 
     assertThat(event.flags()).anyMatch(flag -> flag.startsWith("would have been refused"));
     assertThat(event.flags()).anyMatch(flag -> flag.contains("daily"));
+  }
+
+  @Test
+  void E5_whatPluggedInCodeSaysIsNotInTheLog() {
+    Logger logger = (Logger) LoggerFactory.getLogger(CallMeter.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    bench.enrichers.add(
+        () -> {
+          throw new IllegalStateException("Authorization: Bearer hunter2");
+        });
+    bench.policies.add(
+        request -> {
+          throw new IllegalStateException("password=hunter2");
+        });
+    bench.meter().open(bench.intent(1, 1)).end(measured(1, 1));
+    logger.detachAppender(lines);
+
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.INFO))
+        .hasSize(2)
+        .allSatisfy(
+            line -> {
+              assertThat(line.getFormattedMessage())
+                  .contains("java.lang.IllegalStateException")
+                  .contains(MeterFaultsTest.class.getName())
+                  .doesNotContain("hunter2");
+              assertThat(line.getThrowableProxy()).isNull();
+            });
   }
 
   @Test
