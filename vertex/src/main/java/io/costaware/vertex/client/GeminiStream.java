@@ -9,6 +9,7 @@ import io.costaware.vertex.client.MeteredSdk.Called;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private Called<ResponseStream<GenerateContentResponse>> opened() {
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called == null) {
+      if (closed) {
+        throw new CancellationException("The stream was closed before it was begun");
+      }
       called = opening.get();
       open = called;
       if (closed) {
