@@ -1,6 +1,7 @@
 package io.costaware.vertex.client;
 
 import com.google.genai.ResponseStream;
+import com.google.genai.errors.GenAiIOException;
 import com.google.genai.types.GenerateContentResponse;
 import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
@@ -42,6 +43,12 @@ final class GeminiStream implements PulledAnswerStream.Source {
       Iterator<GenerateContentResponse> responses = called.result().iterator();
       while (ready.isEmpty()) {
         if (!responses.hasNext()) {
+          if (!assembly.isWhole()) {
+            // The SDK takes any end for a good one.
+            throw new GenAiIOException(
+                "The stream ended before the model had ended its answer; what came until then was"
+                    + " given, and its cost is booked");
+          }
           return new AnswerPart.Finished(assembly.answer(told.apply(called.event())));
         }
         ready.addAll(assembly.add(responses.next()));
