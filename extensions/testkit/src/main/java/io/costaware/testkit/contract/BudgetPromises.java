@@ -87,8 +87,7 @@ interface BudgetPromises extends Staged {
   @Test
   default void aRefusedFutureHoldsTheRefusalItself() {
     CostAware costs =
-        stage()
-            .costs(b -> b.budget(Budget.named("tiny").limit("0.0000001", "USD").lifetime()));
+        stage().costs(b -> b.budget(Budget.named("tiny").limit("0.0000001", "USD").lifetime()));
 
     Throwable failure =
         stage()
