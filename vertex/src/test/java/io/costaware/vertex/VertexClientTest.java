@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.genai.Client;
 import com.google.genai.errors.ApiException;
+import com.google.genai.errors.GenAiIOException;
 import io.costaware.CostAware;
 import io.costaware.client.Answer;
 import io.costaware.client.AnswerPart;
@@ -199,6 +200,58 @@ class VertexClientTest {
     Answer answer = ((AnswerPart.Finished) parts.get(4)).answer();
     assertThat(answer.text()).isEqualTo("ab");
     assertThat(answer.stopReason()).isEqualTo(StopReason.TOOL_USE);
+  }
+
+  @Test
+  void eachOfSeveralSignaturesGoesBack() {
+    server.enqueue(GeminiReply.text("Hi"));
+    client.converse(
+        prompt()
+            .user("Hi")
+            .message(
+                new Message(
+                    Role.ASSISTANT,
+                    List.of(
+                        new Content.Reasoning("", "b25l"),
+                        new Content.Reasoning("", "dHdv"),
+                        Content.text("Hello"))))
+            .user("And?"));
+
+    JsonNode parts = last().body().path("contents").path(1).path("parts");
+    assertThat(parts.path(0).path("thoughtSignature").asText()).isEqualTo("b25l");
+    assertThat(parts.path(1).path("thoughtSignature").asText()).isEqualTo("dHdv");
+    assertThat(parts.path(1).path("text").asText()).isEqualTo("Hello");
+  }
+
+  @Test
+  void theSignatureOfAnotherModelIsRefusedInClearWords() {
+    Prompt foreign =
+        prompt()
+            .user("Hi")
+            .message(
+                new Message(Role.ASSISTANT, List.of(new Content.Reasoning("hm", "redacted:b25l"))));
+
+    assertThatThrownBy(() -> client.converse(foreign))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("signature that is none of Gemini's");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void aStreamThatEndsInTheMiddleOfTheAnswerIsAFailure() {
+    server.enqueue(GeminiReply.stream("Hel", "lo").thenEndWithoutCounts());
+    List<AnswerPart> parts = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> {
+              try (AnswerStream stream = client.converseStream(prompt().user("Hi"))) {
+                stream.forEach(parts::add);
+              }
+            })
+        .isInstanceOf(GenAiIOException.class)
+        .hasMessageContaining("before the model had ended its answer");
+    assertThat(parts)
+        .containsExactly(new AnswerPart.TextPart("Hel"), new AnswerPart.TextPart("lo"));
   }
 
   @Test

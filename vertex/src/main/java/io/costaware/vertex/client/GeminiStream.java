@@ -1,6 +1,7 @@
 package io.costaware.vertex.client;
 
 import com.google.genai.ResponseStream;
+import com.google.genai.errors.GenAiIOException;
 import com.google.genai.types.GenerateContentResponse;
 import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
@@ -10,6 +11,7 @@ import io.costaware.vertex.wire.CallHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private final CallHandle handle = new CallHandle();
   private volatile @Nullable Called<ResponseStream<GenerateContentResponse>> open;
   private volatile boolean exhausted;
+  private volatile boolean closed;
 
   /**
    * A stream.
@@ -44,6 +47,12 @@ final class GeminiStream implements PulledAnswerStream.Source {
       while (ready.isEmpty()) {
         if (!responses.hasNext()) {
           exhausted = true;
+          if (!assembly.isWhole()) {
+            // The SDK takes any end for a good one.
+            throw new GenAiIOException(
+                "The stream ended before the model had ended its answer; what came until then was"
+                    + " given, and its cost is booked");
+          }
           return new AnswerPart.Finished(assembly.answer(told.apply(called.event())));
         }
         ready.addAll(assembly.add(responses.next()));
@@ -57,6 +66,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private Called<ResponseStream<GenerateContentResponse>> opened() {
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called == null) {
+      if (closed) {
+        throw new CancellationException("The stream was closed before it was begun");
+      }
       try (CallHandle taking = handle.open()) {
         called = opening.get();
       }
@@ -67,6 +79,7 @@ final class GeminiStream implements PulledAnswerStream.Source {
 
   @Override
   public void close() {
+    closed = true;
     if (!exhausted) {
       handle.cancel();
     }

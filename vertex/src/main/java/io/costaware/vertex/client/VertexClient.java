@@ -27,7 +27,6 @@ import io.costaware.target.ServiceTier;
 import io.costaware.vertex.client.MeteredSdk.Called;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,12 +98,8 @@ public final class VertexClient implements CostAwareClient {
                 answer.completeExceptionally(e);
               }
             });
-    return answer.whenComplete(
-        (result, failure) -> {
-          if (failure instanceof CancellationException) {
-            response.cancel(true);
-          }
-        });
+    // A future made from this one would wrap each failure once more.
+    return answer;
   }
 
   @Override
