@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
 
@@ -45,11 +46,7 @@ final class Answers {
       "usageMetadata":{"promptTokenCount":%d,"candidatesTokenCount":%d,"totalTokenCount":%d,\
       "trafficType":"ON_DEMAND"},"modelVersion":"%s","responseId":"r-1"}"""
           .formatted(
-              TEXT,
-              INPUT_TOKENS,
-              OUTPUT_TOKENS,
-              INPUT_TOKENS + OUTPUT_TOKENS,
-              Setting.VERTEX_MODEL)
+              TEXT, INPUT_TOKENS, OUTPUT_TOKENS, INPUT_TOKENS + OUTPUT_TOKENS, Setting.VERTEX_MODEL)
           .getBytes(UTF_8);
 
   private Answers() {}
@@ -91,7 +88,7 @@ final class Answers {
   }
 
   /** Fails unless the text is the expected one, so that no variant gets away with less work. */
-  static void check(String text) {
+  static void check(@Nullable String text) {
     if (!TEXT.equals(text)) {
       throw new IllegalStateException("Another answer came than was sent: " + text);
     }

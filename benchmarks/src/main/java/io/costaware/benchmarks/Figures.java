@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Figures(List<Round> rounds, int firstBody) {
   /** How a process writes its figures for the one that started it. */
-  private static final String MARK = "figures ";
+  static final String MARK = "figures ";
 
   /**
    * One round.
@@ -58,12 +58,9 @@ record Figures(List<Round> rounds, int firstBody) {
     return line.toString();
   }
 
-  static boolean isLine(String line) {
-    return line.startsWith(MARK);
-  }
-
-  static Figures ofLine(String line) {
-    String[] parts = line.substring(MARK.length()).split(" ", -1);
+  /** Reads what stands after the mark. */
+  static Figures ofLine(String rest) {
+    String[] parts = rest.split(" ", -1);
     List<Round> rounds = new ArrayList<>();
     for (int i = 1; i < parts.length; i++) {
       String[] numbers = parts[i].split(",", -1);

@@ -102,9 +102,7 @@ public class MeteringBenchmark {
   }
 
   private Tags ambientTags() {
-    return inRequest()
-        ? Setting.SIX_TAGS.without("feature").without("tenant")
-        : Setting.SIX_TAGS;
+    return inRequest() ? Setting.SIX_TAGS.without("feature").without("tenant") : Setting.SIX_TAGS;
   }
 
   /** Checks that nothing was lost. */

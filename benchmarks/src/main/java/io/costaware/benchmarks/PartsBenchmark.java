@@ -122,8 +122,7 @@ public class PartsBenchmark {
   }
 
   private Settlement holdAndSettle(BudgetLedger ledger) {
-    HoldAnswer answer =
-        ledger.hold(ledger.match(Setting.SIX_TAGS, TARGET), held, clock.millis());
+    HoldAnswer answer = ledger.hold(ledger.match(Setting.SIX_TAGS, TARGET), held, clock.millis());
     return ledger.settle(((HoldAnswer.Granted) answer).hold(), actual);
   }
 

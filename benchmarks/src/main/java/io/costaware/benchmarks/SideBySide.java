@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,12 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs every variant in a JVM of its own, one after the other, and writes a report. The first
- * argument is the report's file; {@code smoke} after it makes a short run that only shows that
- * everything works, and names of variants after that limit the run to them.
- */
-public final class SideBySide {
+/** Runs every variant in a JVM of its own, one after the other. */
+final class SideBySide {
   // Spring AI's builder asks for a Region at once, also where clients are given to it.
   private static final List<String> JVM =
       List.of(
@@ -48,13 +42,13 @@ public final class SideBySide {
 
   private SideBySide() {}
 
-  /** The report's file, then {@code smoke} if wanted, then names of variants if not all. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Path report = Path.of(args[0]);
-    boolean smoke = args.length > 1 && args[1].equals("smoke");
-    List<String> wanted = List.of(args).subList(smoke ? 2 : 1, args.length);
+  /**
+   * Measures and answers the tables in Markdown.
+   *
+   * @param wanted names of variants; all of them if empty
+   */
+  static String run(boolean smoke, List<String> wanted) throws IOException, InterruptedException {
     Map<Variant, Figures> figures = new EnumMap<>(Variant.class);
-    String load = load();
     Process servers = java(List.of("-Xmx2g"), WireServers.class, List.of());
     try {
       String[] endpoints = line(servers, WireServers.MARK).split(" ", -1);
@@ -67,17 +61,18 @@ public final class SideBySide {
       servers.getOutputStream().close();
       servers.waitFor();
     }
-    Path parent = report.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+    StringBuilder text = new StringBuilder();
+    for (Variant.Table table : Variant.Table.values()) {
+      if (figures.keySet().stream().anyMatch(variant -> variant.table() == table)) {
+        table(text, table, figures, Effort.of(table, smoke));
+      }
     }
-    Files.writeString(report, report(figures, smoke, load));
-    progress("The report is in " + report);
+    return text.toString();
   }
 
   private static Figures measure(Variant variant, Effort effort, String[] endpoints)
       throws IOException, InterruptedException {
-    progress("Measuring " + variant.name() + ", load " + load());
+    Everything.progress("Measuring " + variant.name() + ", load " + Everything.load());
     Process process =
         java(
             JVM,
@@ -89,7 +84,7 @@ public final class SideBySide {
                 Integer.toString(effort.calls()),
                 endpoints[0],
                 endpoints[1]));
-    Figures figures = Figures.ofLine("figures " + line(process, "figures "));
+    Figures figures = Figures.ofLine(line(process, Figures.MARK));
     process.waitFor();
     return figures;
   }
@@ -117,26 +112,6 @@ public final class SideBySide {
     throw new IOException("A process ended without its line '" + mark + "'; see its errors above");
   }
 
-  private static String report(Map<Variant, Figures> figures, boolean smoke, String load) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s on %s, %d cores, load %s before and %s after.%n",
-            System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-            System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-            Runtime.getRuntime().availableProcessors(),
-            load,
-            load()));
-    if (smoke) {
-      text.append("A short run: it shows that everything works, and its times mean nothing.\n");
-    }
-    for (Variant.Table table : Variant.Table.values()) {
-      table(text, table, figures, Effort.of(table, smoke));
-    }
-    return text.toString();
-  }
-
   private static void table(
       StringBuilder text, Variant.Table table, Map<Variant, Figures> figures, Effort effort) {
     text.append("\n### ").append(table.title()).append("\n\n").append(effort.words());
@@ -154,19 +129,17 @@ public final class SideBySide {
     }
   }
 
-  private static void row(
-      StringBuilder text, Variant variant, Figures own, @Nullable Figures raw) {
+  private static void row(StringBuilder text, Variant variant, Figures own, @Nullable Figures raw) {
     Figures.Round median = own.median();
     String over = "";
-    if (raw != null && raw != own) {
+    if (raw != null && variant != variant.comparedWith()) {
       over =
           String.format(
               Locale.ROOT,
               "%+.1f µs, %+.1f KiB",
               (median.p50Nanos() - raw.median().p50Nanos()) / 1e3,
               (median.bytes() - raw.median().bytes()) / 1024.0);
-      boolean claimsSame = variant.comparedWith() != comparedInTable(variant);
-      if (claimsSame && own.firstBody() != raw.firstBody()) {
+      if (variant.sendsTheSame() && own.firstBody() != raw.firstBody()) {
         over += " (other bytes)";
       }
     }
@@ -182,22 +155,5 @@ public final class SideBySide {
             median.bytes() / 1024.0,
             median.cpuNanos() / 1e3,
             over));
-  }
-
-  /** The first of a table, which need not send the same bytes. */
-  private static Variant comparedInTable(Variant variant) {
-    return variant.comparedWith().comparedWith();
-  }
-
-  private static String load() {
-    return String.format(
-        Locale.ROOT,
-        "%.1f",
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-  }
-
-  @SuppressWarnings("SystemOut") // A program for people.
-  private static void progress(String words) {
-    System.out.println(words);
   }
 }

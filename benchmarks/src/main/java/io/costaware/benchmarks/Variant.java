@@ -32,8 +32,7 @@ enum Variant {
       "the same, SDK 1.65.0, batch processor, in-memory exporter",
       PeerCalls::openTelemetrySdk),
 
-  STREAM_RAW(
-      Table.STREAM, "raw `BedrockRuntimeAsyncClient.converseStream`", StreamCalls::raw),
+  STREAM_RAW(Table.STREAM, "raw `BedrockRuntimeAsyncClient.converseStream`", StreamCalls::raw),
   STREAM_RAW_METADATA(
       Table.STREAM,
       "raw, with the `requestMetadata` that costaware sends",
@@ -45,13 +44,11 @@ enum Variant {
       Table.VERTEX, "raw, with the labels that costaware sends", VertexCalls::rawWithLabels),
   VERTEX_METERED(Table.VERTEX, "costaware", VertexCalls::metered),
 
-  SOCKET_BEDROCK_RAW(
-      Table.SOCKET, "Bedrock raw, same bytes", BedrockCalls::rawOverSocket, true),
+  SOCKET_BEDROCK_RAW(Table.SOCKET, "Bedrock raw, same bytes", BedrockCalls::rawOverSocket, true),
   SOCKET_BEDROCK_BUILT(
       Table.SOCKET, "Bedrock costaware, built", BedrockCalls::builtOverSocket, true),
   SOCKET_VERTEX_RAW(Table.SOCKET, "Vertex raw, same bytes", VertexCalls::rawOverSocket, false),
-  SOCKET_VERTEX_BUILT(
-      Table.SOCKET, "Vertex costaware, built", VertexCalls::builtOverSocket, false);
+  SOCKET_VERTEX_BUILT(Table.SOCKET, "Vertex costaware, built", VertexCalls::builtOverSocket, false);
 
   /** A table of the report. */
   enum Table {
@@ -76,6 +73,8 @@ enum Variant {
 
   private final Table table;
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // References to static methods.
   private final Function<Endpoints, Caller> start;
 
   Variant(Table table, String label, Supplier<Caller> start) {
@@ -87,8 +86,7 @@ enum Variant {
   Variant(Table table, String label, Function<URI, Caller> start, boolean bedrock) {
     this.table = table;
     this.label = label;
-    this.start =
-        endpoints -> start.apply(bedrock ? endpoints.bedrock() : endpoints.vertex());
+    this.start = endpoints -> start.apply(bedrock ? endpoints.bedrock() : endpoints.vertex());
   }
 
   Table table() {
@@ -101,6 +99,11 @@ enum Variant {
 
   Caller start(Endpoints endpoints) {
     return start.apply(endpoints);
+  }
+
+  /** Whether it claims to send the same bytes as what it is compared with. */
+  boolean sendsTheSame() {
+    return comparedWith() != this && comparedWith().comparedWith() != comparedWith();
   }
 
   /** What the figures are compared with: the raw client that sends the same bytes. */

@@ -116,10 +116,7 @@ final class VertexCalls {
       @Override
       public void call() {
         Answers.check(
-            client
-                .models
-                .generateContent(Setting.VERTEX_MODEL, Answers.PROMPT, config)
-                .text());
+            client.models.generateContent(Setting.VERTEX_MODEL, Answers.PROMPT, config).text());
       }
 
       @Override

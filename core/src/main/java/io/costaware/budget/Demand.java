@@ -106,8 +106,11 @@ public final class Demand {
     return of(cost().plus(other.cost()), allTokens, allRequests);
   }
 
-  /** The sum of two demands that are held: nothing is held of unknown money. */
-  Demand plusHeld(Demand more) {
+  /**
+   * The sum of two demands as budgets see them: of unknown money nothing is held or booked, and
+   * what is known of the other stays.
+   */
+  public Demand plusHeld(Demand more) {
     if (costKnown == more.costKnown) {
       return plus(more);
     }

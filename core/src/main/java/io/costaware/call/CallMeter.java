@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +120,8 @@ public final class CallMeter {
 
   private Tags tagsOf(TagEnricher enricher) {
     try {
-      return enricher.tags();
-    } catch (RuntimeException e) {
+      return requireNonNull(enricher.tags(), "a tag enricher answered null");
+    } catch (RuntimeException | LinkageError e) {
       fault("A tag enricher failed; its tags are left out", e);
       return Tags.none();
     }
@@ -195,10 +196,20 @@ public final class CallMeter {
     watched.remove(call);
   }
 
+  /** What a watched call knows of itself; one that cannot tell must not keep others from ending. */
+  Outcome known(Function<CallResult, Outcome> telling, CallResult result) {
+    try {
+      return requireNonNull(telling.apply(result), "what is known was told as null");
+    } catch (RuntimeException | LinkageError e) {
+      fault("A stream could not tell what is known of it; it is booked at an estimate", e);
+      return Outcome.unmeasured(result, "what was received could not be told");
+    }
+  }
+
   Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
     try {
-      return policy.admit(request);
-    } catch (RuntimeException e) {
+      return requireNonNull(policy.admit(request), "an admission policy answered null");
+    } catch (RuntimeException | LinkageError e) {
       fault("An admission policy failed; it is taken to allow the call", e);
       return Verdict.allow();
     }
@@ -252,9 +263,13 @@ public final class CallMeter {
       fault("A hold could not be extended for a further attempt", e);
       return;
     }
-    if (answer instanceof HoldAnswer.Refused refused && !settings.observeOnly()) {
-      refusals.increment();
+    if (answer instanceof HoldAnswer.Refused refused) {
       Refusal refusal = new Refusal.OfBudget(refused.shortfall());
+      if (settings.observeOnly()) {
+        call.flag("would have been refused: " + refusal.describe());
+        return;
+      }
+      refusals.increment();
       tell(
           new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
           call.scope());
@@ -379,7 +394,7 @@ public final class CallMeter {
   void tell(CostEvent event, @Nullable EventScope scope) {
     try {
       settings.sink().accept(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       fault("A sink failed", e);
     }
     if (scope != null) {
@@ -387,8 +402,15 @@ public final class CallMeter {
     }
   }
 
+  /** The message stays out: that of plugged-in code may quote a header or a password. */
   private void fault(String what, Throwable cause) {
     faults.increment();
-    LOG.warn("{}: {}", what, cause.getClass().getName(), cause);
+    StackTraceElement[] trace = cause.getStackTrace();
+    LOG.warn(
+        "{}: {} at {}; the stack trace is logged at DEBUG, and calls go on.",
+        what,
+        cause.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
+    LOG.debug("{}", what, cause);
   }
 }

@@ -201,7 +201,7 @@ public final class OpenCall {
     end(
         telling == null
             ? Outcome.unmeasured(result, "nothing was received")
-            : telling.apply(result));
+            : meter.known(telling, result));
   }
 
   @Nullable CallEvent attemptEnded(Attempt ending, Outcome outcome) {
@@ -211,7 +211,7 @@ public final class OpenCall {
   void book(Demand more) {
     while (true) {
       Demand sum = booked;
-      if (BOOKED.compareAndSet(this, sum, sum == null ? more : sum.plus(more))) {
+      if (BOOKED.compareAndSet(this, sum, sum == null ? more : sum.plusHeld(more))) {
         return;
       }
     }

@@ -33,6 +33,7 @@ final class Pricing {
     RateCard card = card(call, tier, outcome.servedModel(), attempt.atMillis());
     Receipt receipt = receipt(call, knowledge, outcome, card, tier);
     List<String> flags = notes;
+    Usage usage = outcome.usage();
     Demand booked;
     if (knowledge == Outcome.Knowledge.FREE) {
       booked = Demand.ofPicos(0, receipt.currency(), 0, 0);
@@ -42,6 +43,12 @@ final class Pricing {
       Usage estimate = estimate(call, outcome.usage());
       booked = card == null ? booked(receipt, estimate) : booked(card.price(estimate), estimate);
       flags = with(flags, "booked at an estimate: " + estimate + "; " + outcome.basis());
+      usage = estimate;
+    }
+    if (!booked.costKnown() && call.ceiling().costKnown()) {
+      booked = atHeldPrice(call, usage, booked);
+      flags =
+          with(flags, "no price is known in tier " + tier + "; booked at the price of the hold");
     }
     if (call.fault() != null) {
       flags = with(flags, call.fault());
@@ -170,6 +177,15 @@ final class Pricing {
               ? Demand.ofPicos(receipt.knownPicos(), receipt.currency(), tokens, 1)
               : Demand.of(receipt.knownTotal(), tokens, 1);
     };
+  }
+
+  /** What was served has no price, but the hold had one: an unknown price is never nothing. */
+  private static Demand atHeldPrice(OpenCall call, Usage usage, Demand unpriced) {
+    RateCard held = call.card();
+    Demand priced = held == null ? unpriced : booked(held.price(usage), usage);
+    return priced.costKnown()
+        ? priced
+        : Demand.of(call.ceiling().cost(), unpriced.tokens(), unpriced.requests());
   }
 
   private static Provenance provenance(Outcome.Knowledge knowledge, Receipt receipt) {

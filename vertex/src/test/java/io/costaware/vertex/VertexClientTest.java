@@ -35,6 +35,7 @@ import io.costaware.testkit.wire.VertexWireServer;
 import io.costaware.testkit.wire.WireAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -326,6 +327,7 @@ class VertexClientTest {
             });
     try {
       assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+      awaitReaderAtTheSocket();
       given.get(0).cancel();
 
       CallEvent event = events.awaitCalls(1, Duration.ofSeconds(20)).get(0);
@@ -336,6 +338,19 @@ class VertexClientTest {
       throw new AssertionError("Interrupted", e);
     } finally {
       gate.countDown();
+    }
+  }
+
+  /** Until the stream's thread waits for bytes, with the SDK's lock in its hands. */
+  private static void awaitReaderAtTheSocket() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    boolean reads = false;
+    while (!reads && !never.await(5, TimeUnit.MILLISECONDS)) {
+      reads =
+          Thread.getAllStackTraces().entrySet().stream()
+              .filter(thread -> thread.getKey().getName().equals("costaware-vertex-stream"))
+              .flatMap(thread -> Arrays.stream(thread.getValue()))
+              .anyMatch(frame -> frame.getClassName().endsWith("NioSocketImpl"));
     }
   }
 

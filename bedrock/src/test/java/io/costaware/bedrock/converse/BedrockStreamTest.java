@@ -117,8 +117,8 @@ class BedrockStreamTest {
     assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.MISSING);
     assertThat(event.booked().tokens()).isPositive();
     assertThat(desk.costs.health().openHolds()).isZero();
-    gate.countDown();
     desk.server.awaitAbandoned(1, Desk.SOON);
+    gate.countDown();
   }
 
   @Test

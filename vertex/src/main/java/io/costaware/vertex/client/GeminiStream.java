@@ -7,6 +7,7 @@ import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.vertex.client.MeteredSdk.Called;
+import io.costaware.vertex.wire.CallHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -21,7 +22,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private final Function<@Nullable CallEvent, CallEvent> told;
   private final AnswerAssembly assembly = new AnswerAssembly();
   private final Queue<AnswerPart> ready = new ArrayDeque<>();
+  private final CallHandle handle = new CallHandle();
   private volatile @Nullable Called<ResponseStream<GenerateContentResponse>> open;
+  private volatile boolean exhausted;
   private volatile boolean closed;
 
   /**
@@ -43,6 +46,7 @@ final class GeminiStream implements PulledAnswerStream.Source {
       Iterator<GenerateContentResponse> responses = called.result().iterator();
       while (ready.isEmpty()) {
         if (!responses.hasNext()) {
+          exhausted = true;
           if (!assembly.isWhole()) {
             // The SDK takes any end for a good one.
             throw new GenAiIOException(
@@ -65,11 +69,10 @@ final class GeminiStream implements PulledAnswerStream.Source {
       if (closed) {
         throw new CancellationException("The stream was closed before it was begun");
       }
-      called = opening.get();
-      open = called;
-      if (closed) {
-        called.result().close();
+      try (CallHandle taking = handle.open()) {
+        called = opening.get();
       }
+      open = called;
     }
     return called;
   }
@@ -77,6 +80,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   @Override
   public void close() {
     closed = true;
+    if (!exhausted) {
+      handle.cancel();
+    }
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called != null) {
       called.result().close();
