@@ -172,7 +172,7 @@ public final class CostAware implements AutoCloseable {
   }
 
   private CloseReport closeOnce(Duration limit) {
-    long deadline = nanos.getAsLong() + limit.toNanos();
+    long deadline = nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(limit);
     sweeper.shutdownNow();
     int streams = meter.openStreams();
     meter.endWatched();

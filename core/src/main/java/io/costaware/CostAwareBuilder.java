@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For use by one thread.
  */
 public final class CostAwareBuilder {
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final ModelRegistry.Builder models = ModelRegistry.builder();
   private final List<TagEnricher> enrichers = new ArrayList<>();
   private final List<AdmissionPolicy> policies = new ArrayList<>();
@@ -52,7 +54,7 @@ public final class CostAwareBuilder {
   private int queueCapacity = QueuedSink.DEFAULT_CAPACITY;
   private long expectedOutputTokens = 1024;
   private Duration streamIdleLimit = Duration.ofMinutes(10);
-  private Duration holdLifetime = Duration.ofHours(1);
+  private @Nullable Duration holdLifetime;
   private InstantSource clock = InstantSource.system();
   private LongSupplier nanos = System::nanoTime;
 
@@ -258,10 +260,10 @@ public final class CostAwareBuilder {
    * How long a stream may be silent before its call is ended with what is known; ten minutes if not
    * said. The stream itself is left alone.
    *
-   * @throws IllegalArgumentException if not above zero
+   * @throws IllegalArgumentException if not above zero, or longer than 366 days
    */
   public CostAwareBuilder streamIdleLimit(Duration limit) {
-    streamIdleLimit = aboveZero(limit, "streamIdleLimit");
+    streamIdleLimit = sensible(limit, "streamIdleLimit");
     return this;
   }
 
@@ -269,10 +271,10 @@ public final class CostAwareBuilder {
    * How long a hold lives if its call never ends; one hour if not said. Spend that comes later is
    * booked all the same.
    *
-   * @throws IllegalArgumentException if not above zero, or if a ledger was given
+   * @throws IllegalArgumentException if not above zero, or longer than 366 days
    */
   public CostAwareBuilder holdLifetime(Duration lifetime) {
-    holdLifetime = aboveZero(lifetime, "holdLifetime");
+    holdLifetime = sensible(lifetime, "holdLifetime");
     return this;
   }
 
@@ -288,9 +290,10 @@ public final class CostAwareBuilder {
     return this;
   }
 
-  private static Duration aboveZero(Duration duration, String name) {
-    if (duration.isNegative() || duration.isZero()) {
-      throw new IllegalArgumentException(name + " is " + duration + "; give a time above zero");
+  private static Duration sensible(Duration duration, String name) {
+    if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + duration + "; give a time above zero and up to " + LONGEST);
     }
     return duration;
   }
@@ -306,8 +309,13 @@ public final class CostAwareBuilder {
    *
    * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, or is in
    *     another currency than the prices
+   * @throws IllegalStateException if a ledger was given, and beside it what only the budgets of
+   *     this process use: a hold's lifetime, a history, or a beginning at zero
    */
   public CostAware build() {
+    refuseBesideLedger(holdLifetime != null, "holdLifetime(...)");
+    refuseBesideLedger(history != null, "history(...)");
+    refuseBesideLedger(beginAtZero, "beginAtZero()");
     PriceBook book = prices == null ? sheetBook() : prices;
     ModelRegistry registry = models.build();
     BudgetLedger budgetLedger = ledger == null ? ledgerInMemory(book) : ledger;
@@ -333,8 +341,16 @@ public final class CostAwareBuilder {
         new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos);
   }
 
+  private void refuseBesideLedger(boolean said, String what) {
+    if (said && ledger != null) {
+      throw new IllegalStateException(
+          what + " contradicts ledger(...), which sees to that itself; say it to the ledger");
+    }
+  }
+
   private InMemoryLedger ledgerInMemory(PriceBook book) {
-    InMemoryLedger inMemory = InMemoryLedger.of(budgets, book.currency(), holdLifetime, clock);
+    Duration lifetime = holdLifetime == null ? InMemoryLedger.DEFAULT_HOLD_LIFETIME : holdLifetime;
+    InMemoryLedger inMemory = InMemoryLedger.of(budgets, book.currency(), lifetime, clock);
     History.restore(inMemory, history, sinks.values(), beginAtZero, clock);
     return inMemory;
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HoldTableTest {
@@ -52,6 +53,42 @@ class HoldTableTest {
         });
     assertThat(ledger.openHolds()).isEqualTo(160_000);
     assertThat(ledger.expire(Long.MAX_VALUE)).isEqualTo(160_000);
+  }
+
+  @Test
+  void twoThatWantTheLastFreeSlotNeverShareIt() {
+    List<Hold> first = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      first.add(hold(0));
+    }
+    // Few slots are free in the first segment, so that both racers try the same one.
+    for (int i = 0; i < 256; i += 16) {
+      ledger.release(first.get(i));
+    }
+    long there = ledger.openHolds();
+    AtomicLong missing = new AtomicLong();
+    SpinRace race = new SpinRace();
+    Races.run(
+        2,
+        racer -> {
+          for (int round = 0; round < 50_000; round++) {
+            if (racer == 0 && round % 16 == 0) {
+              // Each add looks one slot further; this one brings the racers' slots together.
+              ledger.release(hold(0));
+            }
+            race.meet(racer);
+            race.linger(racer == 0 ? round % 32 : 16);
+            Hold mine = hold(0);
+            race.meet(racer);
+            if (racer == 0) {
+              missing.addAndGet(there + 2 - ledger.openHolds());
+            }
+            race.meet(racer);
+            ledger.release(mine);
+          }
+        });
+    assertThat(missing).hasValue(0);
+    assertThat(ledger.openHolds()).isEqualTo(there);
   }
 
   private Hold hold(long atMillis) {

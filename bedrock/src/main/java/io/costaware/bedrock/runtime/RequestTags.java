@@ -27,7 +27,7 @@ final class RequestTags {
     }
     try {
       return Tags.of(metadata);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NullPointerException e) {
       return ofLegal(metadata);
     }
   }
@@ -40,8 +40,10 @@ final class RequestTags {
             if (Tags.of(key, value).has(key)) {
               legal.put(key, value);
             }
-          } catch (IllegalArgumentException e) {
-            // Bedrock takes keys that tags do not; it is still sent, it just tags nothing.
+          } catch (IllegalArgumentException | NullPointerException e) {
+            // Bedrock takes keys that tags do not, and the SDK takes nulls; it is still sent, it
+            // just
+            // tags nothing.
             legal.remove(key);
           }
         });

@@ -1,5 +1,6 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;
@@ -66,7 +67,8 @@ final class StreamHandlers {
     @Override
     public void exceptionOccurred(Throwable failure) {
       tap.failed(failure);
-      handler.exceptionOccurred(failure);
+      CallRefusedException refused = CallRefusedException.find(failure);
+      handler.exceptionOccurred(refused == null ? failure : refused);
     }
 
     @Override
