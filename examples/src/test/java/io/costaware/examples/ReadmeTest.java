@@ -140,9 +140,9 @@ class ReadmeTest {
     try (TagScope tags = TagScope.open(Tags.of("team", "support", "app", "chat"))) {
       bedrock.converse(request); // tagged, priced, held, sent, settled, told about
     }
+    bedrock.close();
     costs.close(); // writes what is still queued
     // end
-    bedrock.close();
 
     assertThat(events()).singleElement().isInstanceOf(CallEvent.class);
     CallEvent event = (CallEvent) events().get(0);
