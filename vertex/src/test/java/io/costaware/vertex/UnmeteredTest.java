@@ -12,6 +12,8 @@ import com.google.genai.types.BatchJobSource;
 import com.google.genai.types.GenerateContentConfig;
 import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
+import io.costaware.event.CallEvent;
+import io.costaware.event.Provenance;
 import io.costaware.event.Refusal;
 import io.costaware.event.RefusedEvent;
 import io.costaware.tags.TagScope;
@@ -141,6 +143,26 @@ class UnmeteredTest {
 
     assertThat(bench.server.requests().get(0).body().asText()).startsWith("{\"contents\"");
     assertThat(bench.call().call().basis().inputKnown()).contains("size of the body");
+  }
+
+  @Test
+  void countsBeyondAllMeasureBreakNoCallAndEndItsHold() throws Exception {
+    long most = Long.MAX_VALUE;
+    bench.server.always(
+        request ->
+            json(
+                "{\"usageMetadata\":{\"promptTokenCount\":%d,\"toolUsePromptTokenCount\":%d}}"
+                    .formatted(most, most)));
+    String path =
+        "/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent";
+
+    try (Response response = post(path, "{}")) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+
+    CallEvent event = bench.call();
+    assertThat(event.provenance()).isEqualTo(Provenance.ESTIMATED);
+    assertThat(event.outcome().basis()).contains("could not be taken in");
   }
 
   @Test

@@ -255,6 +255,30 @@ class VertexClientTest {
   }
 
   @Test
+  void aChoiceAmongNoToolsIsRefusedBeforeAnythingIsSent() {
+    Prompt choosing = prompt().user("Hi").toolChoice(new ToolChoice.Any());
+
+    assertThatThrownBy(() -> client.converse(choosing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("add tools");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void moreTextsThanAModelTakesAtOnceGoOutInSeveralCalls() {
+    server.always(request -> GeminiReply.embedding(1, 0.5f));
+    String[] texts = new String[251];
+    Arrays.fill(texts, "word");
+
+    EmbedAnswer answer = client.embed(EmbedRequest.to("text-embedding-005", texts));
+
+    assertThat(answer.events()).hasSize(2);
+    assertThat(server.requests())
+        .extracting(request -> request.body().path("instances").size())
+        .containsExactly(250, 1);
+  }
+
+  @Test
   void whyTheModelStoppedIsTold() {
     server.enqueue(
         GeminiReply.text("Hi").finishReason("MAX_TOKENS"),
