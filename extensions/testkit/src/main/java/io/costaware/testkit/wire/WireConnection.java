@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class WireConnection {
+  private static final long BEFORE_RESET_MILLIS = 20;
 
   private final Socket socket;
   private final Script script;
@@ -94,6 +95,10 @@ final class WireConnection {
       }
     }
     if (delivery.ending() == Delivery.Ending.RESET) {
+      // A reset throws away what the other side has not read yet; the frames before it shall
+      // arrive.
+      out.flush();
+      TimeUnit.MILLISECONDS.sleep(BEFORE_RESET_MILLIS);
       // Lingering for zero seconds turns the coming close into a reset.
       socket.setSoLinger(true, 0);
     }
