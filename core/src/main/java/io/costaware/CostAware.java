@@ -122,6 +122,7 @@ public final class CostAware implements AutoCloseable {
         meter.openStreams(),
         meter.refusals(),
         meter.stalled(),
+        meter.unmeteredRequests(),
         meter.faults(),
         prices.version());
   }

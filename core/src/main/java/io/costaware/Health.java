@@ -15,6 +15,8 @@ import java.util.List;
  * @param openStreams streams that are being read
  * @param refusals calls refused since the start
  * @param stalledStreams streams ended because they fell silent
+ * @param unmeteredRequests requests since the start that may have cost money and went by unmetered,
+ *     because no seam shows what they cost; the log names their kinds
  * @param faults faults of metering since the start; each is in the log and broke no call
  * @param priceVersion the prices in use
  */
@@ -25,6 +27,7 @@ public record Health(
     int openStreams,
     long refusals,
     long stalledStreams,
+    long unmeteredRequests,
     long faults,
     String priceVersion) {
   /** Copies the list. */

@@ -32,12 +32,12 @@ final class BedrockCalls {
 
   /** The SDK's client alone. */
   static Caller raw() {
-    return rawCaller(inMemory().build(), request(Map.of()));
+    return rawCaller(inMemory().build(), Map.of());
   }
 
   /** The SDK's client alone, which sends what costaware sends. */
   static Caller rawWithMetadata() {
-    return rawCaller(inMemory().build(), request(Setting.SIX_TAGS.asMap()));
+    return rawCaller(inMemory().build(), Setting.SIX_TAGS.asMap());
   }
 
   /** The drop-in that costaware builds. */
@@ -61,7 +61,7 @@ final class BedrockCalls {
 
   /** The SDK's client alone, against a server. */
   static Caller rawOverSocket(URI endpoint) {
-    return rawCaller(overSocket(endpoint).build(), request(Setting.SIX_TAGS.asMap()));
+    return rawCaller(overSocket(endpoint).build(), Setting.SIX_TAGS.asMap());
   }
 
   /** The drop-in that costaware builds, against a server. */
@@ -97,34 +97,37 @@ final class BedrockCalls {
     return metadata.isEmpty() ? request.build() : request.requestMetadata(metadata).build();
   }
 
-  static Caller rawCaller(BedrockRuntimeClient client, ConverseRequest request) {
-    return new Converse(client, request, null);
+  static Caller rawCaller(BedrockRuntimeClient client, Map<String, String> metadata) {
+    return new Converse(client, metadata, null);
   }
 
   private static Caller metered(
       BedrockRuntimeClientBuilder builder,
       BiFunction<BedrockRuntimeClientBuilder, CostAware, BedrockRuntimeClient> meter) {
     CostAware costs = Setting.costAware(new DrainedSink());
-    return new Converse(meter.apply(builder, costs), request(Map.of()), costs);
+    return new Converse(meter.apply(builder, costs), Map.of(), costs);
   }
 
-  /** Calls on one thread, in one scope of tags if they are metered. */
+  /**
+   * Makes a request and calls, as a service would; on one thread, in one scope of tags if they are
+   * metered.
+   */
   private static final class Converse implements Caller {
     private final BedrockRuntimeClient client;
-    private final ConverseRequest request;
+    private final Map<String, String> metadata;
     private final @Nullable CostAware costs;
     private final @Nullable TagScope scope;
 
-    Converse(BedrockRuntimeClient client, ConverseRequest request, @Nullable CostAware costs) {
+    Converse(BedrockRuntimeClient client, Map<String, String> metadata, @Nullable CostAware costs) {
       this.client = client;
-      this.request = request;
+      this.metadata = metadata;
       this.costs = costs;
       this.scope = costs == null ? null : TagScope.open(Setting.SIX_TAGS);
     }
 
     @Override
     public void call() {
-      Answers.check(client.converse(request).output().message().content().get(0).text());
+      Answers.check(client.converse(request(metadata)).output().message().content().get(0).text());
     }
 
     @Override

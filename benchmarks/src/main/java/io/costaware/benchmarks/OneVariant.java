@@ -35,7 +35,14 @@ public final class OneVariant {
       }
     }
     String first = InMemoryHttp.FIRST_BODY.get();
-    print(new Figures(measured, first == null ? 0 : first.hashCode()).toLine());
+    print(new Figures(measured, first == null ? 0 : digest(first)).toLine());
+  }
+
+  /** Of the characters in whatever order: that of a JSON object's fields costs nothing. */
+  private static int digest(String body) {
+    char[] characters = body.toCharArray();
+    Arrays.sort(characters);
+    return Arrays.hashCode(characters);
   }
 
   private static Figures.Round round(Caller caller, int calls) {

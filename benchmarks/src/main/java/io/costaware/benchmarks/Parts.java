@@ -72,6 +72,7 @@ final class Parts {
   }
 
   /** What the profiler found, rounded. */
+  @SuppressWarnings("rawtypes") // As JMH declares it.
   private static String bytes(RunResult result) {
     for (var entry : result.getSecondaryResults().entrySet()) {
       if (entry.getKey().endsWith(BYTES)) {

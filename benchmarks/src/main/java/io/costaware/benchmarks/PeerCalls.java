@@ -117,7 +117,7 @@ final class PeerCalls {
 
   /** The SDK's client with OpenTelemetry's interceptor and nothing behind it. */
   static Caller openTelemetryNoop() {
-    return BedrockCalls.rawCaller(traced(OpenTelemetry.noop()), BedrockCalls.request(Map.of()));
+    return BedrockCalls.rawCaller(traced(OpenTelemetry.noop()), Map.of());
   }
 
   /** The same with OpenTelemetry's SDK, which batches spans into memory. */
@@ -134,7 +134,7 @@ final class PeerCalls {
                     .registerMetricReader(InMemoryMetricReader.create())
                     .build())
             .build();
-    Caller calls = BedrockCalls.rawCaller(traced(telemetry), BedrockCalls.request(Map.of()));
+    Caller calls = BedrockCalls.rawCaller(traced(telemetry), Map.of());
     return new Caller() {
       @Override
       public void call() {

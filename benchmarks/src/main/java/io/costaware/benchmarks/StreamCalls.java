@@ -49,16 +49,6 @@ final class StreamCalls {
 
   private static Caller caller(
       BedrockRuntimeAsyncClient client, Map<String, String> metadata, @Nullable CostAware costs) {
-    ConverseRequest like = BedrockCalls.request(metadata);
-    ConverseStreamRequest.Builder request =
-        ConverseStreamRequest.builder()
-            .modelId(like.modelId())
-            .messages(like.messages())
-            .inferenceConfig(like.inferenceConfig());
-    if (!metadata.isEmpty()) {
-      request.requestMetadata(metadata);
-    }
-    ConverseStreamRequest built = request.build();
     TagScope scope = costs == null ? null : TagScope.open(Setting.SIX_TAGS);
     return new Caller() {
       @Override
@@ -66,7 +56,7 @@ final class StreamCalls {
         StringBuilder text = new StringBuilder(Answers.TEXT.length());
         client
             .converseStream(
-                built,
+                request(metadata),
                 ConverseStreamResponseHandler.builder()
                     .subscriber(
                         ConverseStreamResponseHandler.Visitor.builder()
@@ -86,5 +76,15 @@ final class StreamCalls {
         }
       }
     };
+  }
+
+  private static ConverseStreamRequest request(Map<String, String> metadata) {
+    ConverseRequest like = BedrockCalls.request(metadata);
+    ConverseStreamRequest.Builder request =
+        ConverseStreamRequest.builder()
+            .modelId(like.modelId())
+            .messages(like.messages())
+            .inferenceConfig(like.inferenceConfig());
+    return metadata.isEmpty() ? request.build() : request.requestMetadata(metadata).build();
   }
 }

@@ -68,7 +68,7 @@ final class Admission {
   /** Tags, models, policies, profiles, prices, budgets. Nothing is sent before this returns. */
   OpenCall admit() {
     checkTags();
-    resolveModel(settings.models().resolve(model.provider(), intent.model()));
+    resolveModel(named());
     askPolicies();
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
@@ -92,7 +92,7 @@ final class Admission {
   /** What the call may cost, without holding anything. */
   Estimate estimate() {
     checkTags();
-    resolveModel(settings.models().resolve(model.provider(), intent.model()));
+    resolveModel(named());
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
     HoldBasis basis = Ceiling.basis(intent.size(), clampTokens, coverage, limits());
@@ -125,6 +125,16 @@ final class Admission {
       tags = accepted.tags();
     } else {
       refuse(new Refusal.OfTags(((TagVerdict.Violations) verdict).violations()));
+    }
+  }
+
+  /** The model behind the name; an alias of another provider's model is refused. */
+  private ModelId named() {
+    try {
+      return settings.models().resolve(model.provider(), intent.model());
+    } catch (IllegalArgumentException e) {
+      refuse(new Refusal.OfModel(String.valueOf(e.getMessage())));
+      return model;
     }
   }
 

@@ -45,6 +45,7 @@ public final class CallMeter {
   private final LongAdder faults = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder stalled = new LongAdder();
+  private final LongAdder unmeteredRequests = new LongAdder();
 
   /** A meter. */
   public CallMeter(MeterSettings settings) {
@@ -76,6 +77,31 @@ public final class CallMeter {
     } catch (RuntimeException | LinkageError e) {
       return unmetered(intent, ambient, e);
     }
+  }
+
+  /**
+   * Refuses a request that is no call to this meter, because its cost cannot be seen where it
+   * passes; one event tells.
+   *
+   * @param surroundings as for {@link #open(CallIntent, Ambient)}
+   * @return what to throw; null where nothing is refused
+   */
+  public @Nullable CallRefusedException refuse(
+      CallIntent intent, Ambient surroundings, Refusal refusal) {
+    if (!refuses()) {
+      return null;
+    }
+    refusals.increment();
+    CallFacts facts = unreckoned(intent, surroundings);
+    tell(
+        new RefusedEvent(settings.ids().next(), facts, settings.clock().millis(), refusal),
+        surroundings.events());
+    return new CallRefusedException(refusal, facts);
+  }
+
+  /** Says that a request which may cost money goes by and is not metered. */
+  public void passUnmetered() {
+    unmeteredRequests.increment();
   }
 
   /** What surrounds a call on this thread: tags of scopes and enrichers, the open event scope. */
@@ -144,6 +170,11 @@ public final class CallMeter {
     return stalled.sum();
   }
 
+  /** Requests that may have cost money and went by unmetered; the log names their kinds. */
+  public long unmeteredRequests() {
+    return unmeteredRequests.sum();
+  }
+
   /** Streams that are open now. */
   public int openStreams() {
     return watched.size();
@@ -186,23 +217,10 @@ public final class CallMeter {
 
   private OpenCall unmetered(CallIntent intent, Ambient ambient, Throwable cause) {
     fault("A call could not be metered; it goes on without a hold", cause);
-    HoldBasis basis = new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true);
-    CallFacts facts =
-        new CallFacts(
-            settings.ids().next(),
-            intent.operation(),
-            intent.model(),
-            intent.model(),
-            null,
-            intent.tier(),
-            ambient.tags().merge(intent.tags()),
-            basis,
-            List.of(),
-            null);
     return new OpenCall(
         this,
         intent,
-        facts,
+        unreckoned(intent, ambient),
         0,
         null,
         Demand.costUnknown(settings.prices().currency(), 0, 0),
@@ -211,6 +229,20 @@ public final class CallMeter {
         "metering failed before the call: " + cause.getClass().getSimpleName(),
         settings.clock().millis(),
         nanos());
+  }
+
+  private CallFacts unreckoned(CallIntent intent, Ambient ambient) {
+    return new CallFacts(
+        settings.ids().next(),
+        intent.operation(),
+        intent.model(),
+        intent.model(),
+        null,
+        intent.tier(),
+        ambient.tags().merge(intent.tags()),
+        new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true),
+        List.of(),
+        null);
   }
 
   Attempt newAttempt(OpenCall call, int number) {

@@ -21,7 +21,10 @@ public interface CostAwareClient extends AutoCloseable {
   /** Asks and waits for the whole answer. */
   Answer converse(Prompt prompt);
 
-  /** Asks; the future completes after the event was told. Cancelling it cancels the call. */
+  /**
+   * Asks; the future completes after the event was told. Cancelling it cancels the call where the
+   * provider's SDK can; elsewhere the call goes on, and its cost is told when it ends.
+   */
   CompletableFuture<Answer> converseAsync(Prompt prompt);
 
   /** Asks and gives the answer in pieces. The call goes out when the stream is first read. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,8 +80,11 @@ public final class PulledAnswerStream implements AnswerStream {
     }
   }
 
-  /** The next part; a failure closes the stream. */
+  /** The next part; a failure closes the stream, and a closed stream asks for nothing any more. */
   AnswerPart pull() {
+    if (closed.get()) {
+      throw new CancellationException("The stream was closed before its next part was asked for");
+    }
     try {
       AnswerPart part = source.next();
       if (part instanceof AnswerPart.Finished) {

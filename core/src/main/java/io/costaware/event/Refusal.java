@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 public sealed interface Refusal {
   /**
-   * The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code profile}, {@code
-   * budget}.
+   * The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code model}, {@code
+   * profile}, {@code budget}.
    */
   String kind();
 
@@ -76,6 +76,25 @@ public sealed interface Refusal {
     @Override
     public String describe() {
       return "Policy refused: " + reason;
+    }
+  }
+
+  /**
+   * The model's name is an alias that does not fit.
+   *
+   * <p>Immutable.
+   *
+   * @param reason what was named, and what to do
+   */
+  record OfModel(String reason) implements Refusal {
+    @Override
+    public String kind() {
+      return "model";
+    }
+
+    @Override
+    public String describe() {
+      return "Model refused: " + reason;
     }
   }
 

@@ -22,6 +22,8 @@ final class RefusalJson {
       json.writeStringField("reason", price.reason());
     } else if (refusal instanceof Refusal.OfPolicy policy) {
       json.writeStringField("reason", policy.reason());
+    } else if (refusal instanceof Refusal.OfModel model) {
+      json.writeStringField("reason", model.reason());
     } else if (refusal instanceof Refusal.OfProfile profile) {
       json.writeStringField("reason", profile.reason());
     } else if (refusal instanceof Refusal.OfBudget budget) {
@@ -67,6 +69,7 @@ final class RefusalJson {
       case "tags" -> new Refusal.OfTags(readViolations(fields));
       case "price" -> new Refusal.OfPrice(fields.text("reason"));
       case "policy" -> new Refusal.OfPolicy(fields.text("reason"));
+      case "model" -> new Refusal.OfModel(fields.text("reason"));
       case "profile" -> new Refusal.OfProfile(fields.text("reason"));
       case "budget" -> new Refusal.OfBudget(readShortfall(fields.object("shortfall")));
       default -> throw fields.damaged("kind", "is a refusal that this version does not know");

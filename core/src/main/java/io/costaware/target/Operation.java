@@ -24,6 +24,8 @@ public enum Operation {
   EMBED_CONTENT(Provider.VERTEX, "embedContent", false, false),
   /** Vertex predict: embeddings of the older models and images. */
   PREDICT(Provider.VERTEX, "predict", false, false),
+  /** A live session of Gemini; it is not metered, but it can be refused. */
+  LIVE(Provider.VERTEX, "live", true, false),
   /** Vertex countTokens and computeTokens, which are free. */
   COUNT_TOKENS_VERTEX(Provider.VERTEX, "countTokens", false, true);
 

@@ -426,6 +426,20 @@ class CallMeterTest {
   }
 
   @Test
+  void anAliasOfAnotherProvidersModelIsRefusedAndNamed() {
+    bench.models.alias("flash", "vertex:gemini-2.5-flash");
+    assertThatThrownBy(
+            () ->
+                bench.meter().open(bench.intent("flash", Tags.none(), CallIntent.Size.text(1, 1))))
+        .isInstanceOf(CallRefusedException.class)
+        .hasMessageContaining("flash")
+        .hasMessageContaining("vertex");
+    assertThat(bench.refused())
+        .singleElement()
+        .satisfies(event -> assertThat(event.refusal()).isInstanceOf(Refusal.OfModel.class));
+  }
+
+  @Test
   void E2_aSinkThatThrowsBreaksNoCall() {
     bench.sink =
         event -> {

@@ -45,7 +45,7 @@ class EventJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void everyKindOfRefusalReadsBack(int kind) {
     RandomEvents random = new RandomEvents(kind);
     RefusedEvent any = random.refused();

@@ -66,10 +66,10 @@ public final class RandomEvents {
 
   /** A refusal. */
   public RefusedEvent refused() {
-    return new RefusedEvent(id(), facts(), millis(), refusal(random.nextInt(5)));
+    return new RefusedEvent(id(), facts(), millis(), refusal(random.nextInt(6)));
   }
 
-  /** A refusal of the kind of that number, 0 to 4. */
+  /** A refusal of the kind of that number, 0 to 5. */
   public Refusal refusal(int kind) {
     return switch (kind) {
       case 0 ->
@@ -80,6 +80,7 @@ public final class RandomEvents {
       case 1 -> new Refusal.OfPrice(text());
       case 2 -> new Refusal.OfPolicy(text());
       case 3 -> new Refusal.OfProfile(text());
+      case 4 -> new Refusal.OfModel(text());
       default ->
           new Refusal.OfBudget(
               new Shortfall(
@@ -105,7 +106,7 @@ public final class RandomEvents {
             random.nextInt(8) + 1,
             random.nextBoolean()),
         texts(),
-        orNull(() -> refusal(random.nextInt(5))));
+        orNull(() -> refusal(random.nextInt(6))));
   }
 
   private Outcome outcome() {

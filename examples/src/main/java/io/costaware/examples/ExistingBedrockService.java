@@ -5,6 +5,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 
 /**
  * A service as it may stand in your code: it knows the AWS SDK and nothing of costaware. Where it
@@ -27,8 +28,8 @@ final class ExistingBedrockService {
         bedrock.converse(
             request ->
                 request
-                    .modelId("us.amazon.nova-lite-v1:0")
-                    .system(system -> system.text("Summarise the ticket in one sentence."))
+                    .modelId("amazon.nova-lite-v1:0")
+                    .system(SystemContentBlock.fromText("Summarise the ticket in one sentence."))
                     .messages(
                         Message.builder()
                             .role(ConversationRole.USER)

@@ -4,6 +4,7 @@ import com.google.genai.Chat;
 import com.google.genai.Client;
 import com.google.genai.types.GenerateContentConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service as it may stand in your code: it knows the Google Gen AI SDK and nothing of costaware.
@@ -25,14 +26,14 @@ final class ExistingGeminiService {
     this.gemini = gemini;
   }
 
-  String translate(String text) {
+  @Nullable String translate(String text) {
     return gemini.models.generateContent(MODEL, "Translate into German: " + text, CONFIG).text();
   }
 
   /** Asks one question after the other in one chat, and gives the last answer. */
-  String interview(List<String> questions) {
+  @Nullable String interview(List<String> questions) {
     Chat chat = gemini.chats.create(MODEL, CONFIG);
-    String answer = "";
+    String answer = null;
     for (String question : questions) {
       answer = chat.sendMessage(question).text();
     }

@@ -14,6 +14,7 @@ import io.costaware.sink.JsonLinesSink;
 import io.costaware.sink.SinkHealth;
 import io.costaware.tags.TagRules;
 import io.costaware.target.Provider;
+import io.costaware.vertex.CostAwareVertex;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class Quickstart {
       List<CostAwareClient> both = new ArrayList<>();
       if (gemini != null) {
         shown = Teams.growth(gemini, rounds);
-        // both.add(CostAwareVertex.client(gemini, costs));
+        both.add(CostAwareVertex.client(gemini, costs));
       }
       if (bedrock != null && bedrockAsync != null) {
         shown = Teams.support(bedrock, bedrockAsync, rounds);

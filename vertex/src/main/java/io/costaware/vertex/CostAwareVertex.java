@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Models, chats, streams and each inner call of automatic function calling are metered, async
  * ones too. {@code countTokens} and {@code computeTokens} are free and pass without an event. Batch
- * jobs, interactions, videos, caches, tuning and live sessions pass unmetered, and the log says so.
+ * jobs, interactions, videos, caches, tuning and live sessions pass unmetered; the log says so, and
+ * {@link io.costaware.Health#unmeteredRequests} counts them.
  *
  * <p>A refused call throws {@link io.costaware.call.CallRefusedException}, which is the cause of an
  * async call's failure; {@link io.costaware.call.CallRefusedException#find} finds it in whatever
@@ -213,7 +214,11 @@ public final class CostAwareVertex {
       return this;
     }
 
-    /** Refuses live sessions, which cannot be metered; else they pass, and the log says so. */
+    /**
+     * Refuses live sessions, which cannot be metered, with a {@link
+     * io.costaware.call.CallRefusedException} behind the future's failure; else they pass, and the
+     * log and {@link io.costaware.Health#unmeteredRequests} say so.
+     */
     public Builder refuseLive() {
       this.refuseLive = true;
       return this;

@@ -111,7 +111,7 @@ final class ScriptedVertex implements ScriptedProvider {
 
   @Override
   public void endWithoutUsage(String... pieces) {
-    server.enqueue(GeminiReply.stream(pieces).thenEndWithoutCounts());
+    server.enqueue(GeminiReply.stream(pieces).withoutUsage());
   }
 
   @Override

@@ -10,7 +10,12 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.genai.Client;
 import com.google.genai.types.BatchJobSource;
 import com.google.genai.types.GenerateContentConfig;
+import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
+import io.costaware.event.CallEvent;
+import io.costaware.event.Provenance;
+import io.costaware.event.Refusal;
+import io.costaware.event.RefusedEvent;
 import io.costaware.tags.TagScope;
 import io.costaware.tags.Tags;
 import io.costaware.testkit.wire.GeminiReply;
@@ -88,6 +93,7 @@ class UnmeteredTest {
         .containsExactly(
             "Forwarded without metering, though it may cost money: batch job, number 1",
             "Forwarded without metering, though it may cost money: batch job, number 10");
+    assertThat(bench.meter.unmeteredRequests()).isEqualTo(12);
   }
 
   @Test
@@ -97,6 +103,7 @@ class UnmeteredTest {
 
     assertThat(bench.events).isEmpty();
     assertThat(warnings()).isEmpty();
+    assertThat(bench.meter.unmeteredRequests()).isZero();
   }
 
   private Response post(String path, String body) throws IOException {
@@ -139,14 +146,39 @@ class UnmeteredTest {
   }
 
   @Test
+  void countsBeyondAllMeasureBreakNoCallAndEndItsHold() throws Exception {
+    long most = Long.MAX_VALUE;
+    bench.server.always(
+        request ->
+            json(
+                "{\"usageMetadata\":{\"promptTokenCount\":%d,\"toolUsePromptTokenCount\":%d}}"
+                    .formatted(most, most)));
+    String path =
+        "/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent";
+
+    try (Response response = post(path, "{}")) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+
+    CallEvent event = bench.call();
+    assertThat(event.provenance()).isEqualTo(Provenance.ESTIMATED);
+    assertThat(event.outcome().basis()).contains("could not be taken in");
+  }
+
+  @Test
   void aLiveSessionIsNamedInTheLogOrRefused() throws Exception {
     CompletableFuture<Throwable> passed = live(false);
     assertThat(passed.get(20, TimeUnit.SECONDS)).isNotNull();
     assertThat(bench.server.requests()).hasSize(1);
     assertThat(warnings()).hasSize(1).first().asString().contains("live session");
 
-    assertThat(live(true).get(20, TimeUnit.SECONDS)).hasMessageContaining("was refused");
+    CallRefusedException refused = CallRefusedException.find(live(true).get(20, TimeUnit.SECONDS));
+    assertThat(refused).isNotNull().hasMessageContaining("live session");
+    assertThat(refused.refusal()).isInstanceOf(Refusal.OfPolicy.class);
+    assertThat(bench.events.poll(20, TimeUnit.SECONDS)).isInstanceOf(RefusedEvent.class);
     assertThat(bench.server.requests()).hasSize(1);
+    assertThat(bench.meter.unmeteredRequests()).isEqualTo(1);
+    assertThat(bench.meter.refusals()).isEqualTo(1);
   }
 
   private CompletableFuture<Throwable> live(boolean refuse) {

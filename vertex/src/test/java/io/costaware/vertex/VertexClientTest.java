@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.genai.Client;
 import com.google.genai.errors.ApiException;
+import com.google.genai.errors.GenAiIOException;
 import io.costaware.CostAware;
 import io.costaware.client.Answer;
 import io.costaware.client.AnswerPart;
@@ -34,6 +35,7 @@ import io.costaware.testkit.wire.VertexWireServer;
 import io.costaware.testkit.wire.WireAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -201,6 +203,82 @@ class VertexClientTest {
   }
 
   @Test
+  void eachOfSeveralSignaturesGoesBack() {
+    server.enqueue(GeminiReply.text("Hi"));
+    client.converse(
+        prompt()
+            .user("Hi")
+            .message(
+                new Message(
+                    Role.ASSISTANT,
+                    List.of(
+                        new Content.Reasoning("", "b25l"),
+                        new Content.Reasoning("", "dHdv"),
+                        Content.text("Hello"))))
+            .user("And?"));
+
+    JsonNode parts = last().body().path("contents").path(1).path("parts");
+    assertThat(parts.path(0).path("thoughtSignature").asText()).isEqualTo("b25l");
+    assertThat(parts.path(1).path("thoughtSignature").asText()).isEqualTo("dHdv");
+    assertThat(parts.path(1).path("text").asText()).isEqualTo("Hello");
+  }
+
+  @Test
+  void theSignatureOfAnotherModelIsRefusedInClearWords() {
+    Prompt foreign =
+        prompt()
+            .user("Hi")
+            .message(
+                new Message(Role.ASSISTANT, List.of(new Content.Reasoning("hm", "redacted:b25l"))));
+
+    assertThatThrownBy(() -> client.converse(foreign))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("signature that is none of Gemini's");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void aStreamThatEndsInTheMiddleOfTheAnswerIsAFailure() {
+    server.enqueue(GeminiReply.stream("Hel", "lo").thenEndWithoutCounts());
+    List<AnswerPart> parts = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> {
+              try (AnswerStream stream = client.converseStream(prompt().user("Hi"))) {
+                stream.forEach(parts::add);
+              }
+            })
+        .isInstanceOf(GenAiIOException.class)
+        .hasMessageContaining("before the model had ended its answer");
+    assertThat(parts)
+        .containsExactly(new AnswerPart.TextPart("Hel"), new AnswerPart.TextPart("lo"));
+  }
+
+  @Test
+  void aChoiceAmongNoToolsIsRefusedBeforeAnythingIsSent() {
+    Prompt choosing = prompt().user("Hi").toolChoice(new ToolChoice.Any());
+
+    assertThatThrownBy(() -> client.converse(choosing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("add tools");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void moreTextsThanAModelTakesAtOnceGoOutInSeveralCalls() {
+    server.always(request -> GeminiReply.embedding(1, 0.5f));
+    String[] texts = new String[251];
+    Arrays.fill(texts, "word");
+
+    EmbedAnswer answer = client.embed(EmbedRequest.to("text-embedding-005", texts));
+
+    assertThat(answer.events()).hasSize(2);
+    assertThat(server.requests())
+        .extracting(request -> request.body().path("instances").size())
+        .containsExactly(250, 1);
+  }
+
+  @Test
   void whyTheModelStoppedIsTold() {
     server.enqueue(
         GeminiReply.text("Hi").finishReason("MAX_TOKENS"),
@@ -273,6 +351,7 @@ class VertexClientTest {
             });
     try {
       assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+      awaitReaderAtTheSocket();
       given.get(0).cancel();
 
       CallEvent event = events.awaitCalls(1, Duration.ofSeconds(20)).get(0);
@@ -283,6 +362,19 @@ class VertexClientTest {
       throw new AssertionError("Interrupted", e);
     } finally {
       gate.countDown();
+    }
+  }
+
+  /** Until the stream's thread waits for bytes, with the SDK's lock in its hands. */
+  private static void awaitReaderAtTheSocket() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    boolean reads = false;
+    while (!reads && !never.await(5, TimeUnit.MILLISECONDS)) {
+      reads =
+          Thread.getAllStackTraces().entrySet().stream()
+              .filter(thread -> thread.getKey().getName().equals("costaware-vertex-stream"))
+              .flatMap(thread -> Arrays.stream(thread.getValue()))
+              .anyMatch(frame -> frame.getClassName().endsWith("NioSocketImpl"));
     }
   }
 

@@ -28,6 +28,7 @@ final class AnswerAssembly {
   private final List<Content> content = new ArrayList<>();
   private String stopWord = "";
   private boolean blocked;
+  private boolean counted;
   private int calls;
 
   /** Takes a response in; the parts that are new, for a stream. */
@@ -41,6 +42,7 @@ final class AnswerAssembly {
               blocked = true;
               stopWord = reason.toString();
             });
+    counted |= response.usageMetadata().flatMap(usage -> usage.promptTokenCount()).isPresent();
     List<Candidate> candidates = response.candidates().orElse(List.of());
     if (!candidates.isEmpty()) {
       Candidate first = candidates.get(0);
@@ -125,6 +127,11 @@ final class AnswerAssembly {
     } else {
       content.add(new Content.Document("", media));
     }
+  }
+
+  /** Whether the model has said why it ended, or its counts, which come last, are there. */
+  boolean isWhole() {
+    return blocked || counted || !stopWord.isEmpty();
   }
 
   Answer answer(CallEvent event) {

@@ -28,7 +28,8 @@ final class ConfigMapping {
   /**
    * The config of a prompt.
    *
-   * @throws IllegalArgumentException if the prompt asks for a tier that Vertex AI does not have
+   * @throws IllegalArgumentException if the prompt asks for a tier that Vertex AI does not have, or
+   *     says which tool to use and names none
    */
   static GenerateContentConfig config(Prompt prompt) {
     GenerateContentConfig.Builder config = GenerateContentConfig.builder();
@@ -44,6 +45,10 @@ final class ConfigMapping {
               .build());
     }
     if (prompt.toolChoice() != null) {
+      if (prompt.tools().isEmpty()) {
+        throw new IllegalArgumentException(
+            "The prompt says which tool to use and names none; add tools, or leave the choice out");
+      }
       config.toolConfig(
           ToolConfig.builder().functionCallingConfig(calling(prompt.toolChoice())).build());
     }

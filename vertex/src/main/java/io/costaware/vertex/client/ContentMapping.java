@@ -58,6 +58,10 @@ final class ContentMapping {
     String signature = null;
     for (Content piece : pieces) {
       if (piece instanceof Content.Reasoning thought && thought.text().isEmpty()) {
+        if (signature != null) {
+          // It came on a part without text, which is not kept by itself.
+          parts.add(signed(Part.builder().text("").build(), signature));
+        }
         signature = thought.signature();
       } else if (!(piece instanceof Content.CachePoint)) {
         parts.add(signed(part(piece), signature));
@@ -74,7 +78,15 @@ final class ContentMapping {
     if (signature == null) {
       return part;
     }
-    return part.toBuilder().thoughtSignature(Base64.getDecoder().decode(signature)).build();
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(signature);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "A thought in the prompt has a signature that is none of Gemini's, so another model has"
+              + " thought it; leave out Content.Reasoning of other models' answers");
+    }
+    return part.toBuilder().thoughtSignature(bytes).build();
   }
 
   private static Part part(Content piece) {

@@ -1,14 +1,17 @@
 package io.costaware.vertex.client;
 
 import com.google.genai.ResponseStream;
+import com.google.genai.errors.GenAiIOException;
 import com.google.genai.types.GenerateContentResponse;
 import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.vertex.client.MeteredSdk.Called;
+import io.costaware.vertex.wire.CallHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private final Function<@Nullable CallEvent, CallEvent> told;
   private final AnswerAssembly assembly = new AnswerAssembly();
   private final Queue<AnswerPart> ready = new ArrayDeque<>();
+  private final CallHandle handle = new CallHandle();
   private volatile @Nullable Called<ResponseStream<GenerateContentResponse>> open;
+  private volatile boolean exhausted;
   private volatile boolean closed;
 
   /**
@@ -41,6 +46,13 @@ final class GeminiStream implements PulledAnswerStream.Source {
       Iterator<GenerateContentResponse> responses = called.result().iterator();
       while (ready.isEmpty()) {
         if (!responses.hasNext()) {
+          exhausted = true;
+          if (!assembly.isWhole()) {
+            // The SDK takes any end for a good one.
+            throw new GenAiIOException(
+                "The stream ended before the model had ended its answer; what came until then was"
+                    + " given, and its cost is booked");
+          }
           return new AnswerPart.Finished(assembly.answer(told.apply(called.event())));
         }
         ready.addAll(assembly.add(responses.next()));
@@ -54,11 +66,13 @@ final class GeminiStream implements PulledAnswerStream.Source {
   private Called<ResponseStream<GenerateContentResponse>> opened() {
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called == null) {
-      called = opening.get();
-      open = called;
       if (closed) {
-        called.result().close();
+        throw new CancellationException("The stream was closed before it was begun");
       }
+      try (CallHandle taking = handle.open()) {
+        called = opening.get();
+      }
+      open = called;
     }
     return called;
   }
@@ -66,6 +80,9 @@ final class GeminiStream implements PulledAnswerStream.Source {
   @Override
   public void close() {
     closed = true;
+    if (!exhausted) {
+      handle.cancel();
+    }
     Called<ResponseStream<GenerateContentResponse>> called = open;
     if (called != null) {
       called.result().close();

@@ -27,7 +27,6 @@ import io.costaware.target.ServiceTier;
 import io.costaware.vertex.client.MeteredSdk.Called;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class VertexClient implements CostAwareClient {
+  /** Google's text embedding models take so many texts in a call. */
+  private static final int MOST_TEXTS = 250;
+
   private final MeteredSdk sdk;
   private final CostAware costs;
   private final CallOrigin origin;
@@ -99,12 +101,8 @@ public final class VertexClient implements CostAwareClient {
                 answer.completeExceptionally(e);
               }
             });
-    return answer.whenComplete(
-        (result, failure) -> {
-          if (failure instanceof CancellationException) {
-            response.cancel(true);
-          }
-        });
+    // A future made from this one would wrap each failure once more.
+    return answer;
   }
 
   @Override
@@ -141,7 +139,7 @@ public final class VertexClient implements CostAwareClient {
             + " Prompt.option for fields of the generation config, or the SDK's Client itself");
   }
 
-  /** One call for all texts where the model takes several, else one for each. */
+  /** One call for up to 250 texts where the model takes several, else one for each. */
   @Override
   public EmbedAnswer embed(EmbedRequest request) {
     // The SDK picks the operation by the model's name, which an alias does not tell.
@@ -167,7 +165,11 @@ public final class VertexClient implements CostAwareClient {
   private static List<List<String>> batches(String model, List<String> texts) {
     String id = model.substring(model.lastIndexOf('/') + 1);
     if (id.startsWith("text-")) {
-      return List.of(texts);
+      List<List<String>> batches = new ArrayList<>();
+      for (int from = 0; from < texts.size(); from += MOST_TEXTS) {
+        batches.add(texts.subList(from, Math.min(texts.size(), from + MOST_TEXTS)));
+      }
+      return batches;
     }
     return texts.stream().map(List::of).toList();
   }

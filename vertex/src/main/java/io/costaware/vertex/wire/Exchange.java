@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open call on its way through HTTP: starts and ends its attempts, and ends it once with what
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   /** Bytes of English text that make a token; a lower bound is wanted. */
   private static final long TEXT_BYTES_PER_TOKEN = 4;
 
@@ -161,8 +165,19 @@ final class Exchange {
     call.end(known(CallResult.ABANDONED, "the stream was dropped before its counts came"));
   }
 
-  /** What the answer says so far. */
+  /** What the answer says so far; a fault of ours neither reaches the caller nor keeps it open. */
   private Outcome known(CallResult result, String basis) {
+    try {
+      return told(result, basis);
+    } catch (RuntimeException e) {
+      String kind = e.getClass().getSimpleName();
+      LOG.warn("What an answer told of its usage could not be taken in: {}", kind);
+      return Outcome.unmeasured(
+          result, "what the answer told of its usage could not be taken in (" + kind + ")");
+    }
+  }
+
+  private Outcome told(CallResult result, String basis) {
     RawUsage raw = answer.raw();
     Outcome outcome;
     if (GeminiUsage.isCounted(raw)) {

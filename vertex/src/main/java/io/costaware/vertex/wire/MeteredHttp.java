@@ -64,7 +64,11 @@ public record MeteredHttp(
     return builder
         .addInterceptor(
             new MeteringInterceptor(
-                meter, callers, new Intents(location), labels, new Unmetered(refuseLive)))
+                meter,
+                callers,
+                new Intents(location),
+                labels,
+                new Unmetered(meter, location, refuseLive)))
         .addNetworkInterceptor(new Attempts())
         .build();
   }

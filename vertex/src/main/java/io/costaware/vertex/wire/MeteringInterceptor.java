@@ -97,6 +97,7 @@ final class MeteringInterceptor implements Interceptor {
             operation.isStream(),
             operation.isStream() && "sse".equals(request.url().queryParameter("alt")),
             scan != null && scan.enterpriseSearch);
+    CallHandle.offer(exchange, chain.call());
     if (scan != null && scan.declaresFunctions) {
       loops.opened(ambient, call.facts().operationId(), options);
     }

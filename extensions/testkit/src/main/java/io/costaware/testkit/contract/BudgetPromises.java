@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +82,22 @@ interface BudgetPromises extends Staged {
     assertThat(stage().provider.requests()).isZero();
     assertThat(costs.health().openHolds()).isZero();
     assertThat(stage().events.awaitRefusals(1, ContractStage.LIMIT)).hasSize(1);
+  }
+
+  @Test
+  default void aRefusedFutureHoldsTheRefusalItself() {
+    CostAware costs =
+        stage().costs(b -> b.budget(Budget.named("tiny").limit("0.0000001", "USD").lifetime()));
+
+    Throwable failure =
+        stage()
+            .client(costs)
+            .converseAsync(stage().prompt("Hi"))
+            .handle((answer, cause) -> cause)
+            .orTimeout(ContractStage.LIMIT.toSeconds(), TimeUnit.SECONDS)
+            .join();
+
+    assertThat(failure).isExactlyInstanceOf(CallRefusedException.class);
   }
 
   @Test

@@ -72,6 +72,23 @@ enum Ending {
       gate.countDown();
     }
   },
+  SUBSCRIPTION_CANCELLED_WHILE_IT_WAITS(CallResult.CANCELLED) {
+    @Override
+    void play(ContractStage stage, CostAwareClient client) {
+      CountDownLatch gate = new CountDownLatch(1);
+      stage.provider.stallAfter(gate, "Hel", "lo", "!");
+      PartCollector parts = new PartCollector(0);
+      client.converseStream(stage.prompt("Hi")).publisher().subscribe(parts);
+      parts.request(Long.MAX_VALUE);
+      try {
+        ContractStage.await("the first part is there", () -> parts.received() > 0);
+        parts.subscription().cancel();
+        stage.events.awaitCalls(1, ContractStage.LIMIT);
+      } finally {
+        gate.countDown();
+      }
+    }
+  },
   FAILED_IN_THE_STREAM(CallResult.FAILED) {
     @Override
     void play(ContractStage stage, CostAwareClient client) {
@@ -112,6 +129,7 @@ enum Ending {
   boolean isEstimated() {
     return this == STREAM_CLOSED_EARLY
         || this == SUBSCRIPTION_CANCELLED
+        || this == SUBSCRIPTION_CANCELLED_WHILE_IT_WAITS
         || this == FAILED_IN_THE_STREAM
         || this == ENDED_WITHOUT_USAGE;
   }

@@ -15,6 +15,7 @@ import io.costaware.money.Money;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,20 @@ interface StreamPromises extends Staged {
 
     assertThat(stage().provider.requests()).isZero();
     assertThat(costs.health().openHolds()).isZero();
+    assertThat(stage().events.events()).isEmpty();
+  }
+
+  @Test
+  default void aStreamClosedBeforeItsSubscriberAsksSendsNothing() {
+    PartCollector parts = new PartCollector(0);
+    AnswerStream stream = stage().client().converseStream(stage().prompt("Hi"));
+    stream.publisher().subscribe(parts);
+
+    stream.close();
+    parts.request(1);
+
+    assertThatThrownBy(parts::await).isInstanceOf(CancellationException.class);
+    assertThat(stage().provider.requests()).isZero();
     assertThat(stage().events.events()).isEmpty();
   }
 

@@ -179,14 +179,24 @@ public final class FakeCostAwareClient implements CostAwareClient {
         threads);
   }
 
+  /**
+   * Answers a native request, where the provider that this passes for has such a call.
+   *
+   * @throws UnsupportedOperationException if it passes for Vertex AI, as the real client does
+   */
   @Override
   public NativeAnswer invoke(NativeRequest request) {
-    boolean bedrock = provider() == Provider.BEDROCK;
+    if (provider() != Provider.BEDROCK) {
+      throw new UnsupportedOperationException(
+          "The client for "
+              + provider().id()
+              + " has no call with a body of the model's own, so neither has its fake; use converse");
+    }
     long input = TokenHeuristic.tokens(request.body().toString());
     CallIntent intent =
         new CallIntent(
             origin,
-            bedrock ? Operation.INVOKE_MODEL : Operation.PREDICT,
+            Operation.INVOKE_MODEL,
             request.model(),
             ServiceTier.STANDARD,
             request.tags(),
