@@ -130,7 +130,7 @@ public final class CallMeter {
   /**
    * What a call may cost, without making it or holding anything.
    *
-   * @throws CallRefusedException if its tags are refused
+   * @throws CallRefusedException if its tags or a missing profile are refused; then an event tells
    */
   public Estimate estimate(CallIntent intent) {
     return new Admission(this, intent, ambient()).estimate();

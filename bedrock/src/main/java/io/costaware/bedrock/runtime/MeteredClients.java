@@ -90,7 +90,7 @@ public record MeteredClients(
   /**
    * What a Converse call through a client may cost, without sending it or holding anything.
    *
-   * @throws io.costaware.call.CallRefusedException if its tags or its price are refused
+   * @throws io.costaware.call.CallRefusedException if its tags or a missing profile are refused
    */
   public Estimate estimate(BedrockRuntimeClient client, ConverseRequest request) {
     Metering wrapped = metering(region(client), false, null, false);
