@@ -1,10 +1,8 @@
 package io.costaware.examples;
 
 import io.costaware.bedrock.BedrockOptions;
-import io.costaware.bedrock.profile.TaggedProfiles;
+import io.costaware.bedrock.CostAwareBedrock;
 import io.costaware.profiles.ProfileRegistry;
-import io.costaware.profiles.ProfileSource;
-import java.util.Random;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
@@ -18,11 +16,7 @@ final class ProfilesByTags implements AutoCloseable {
   private final ProfileRegistry registry;
 
   ProfilesByTags(ResourceGroupsTaggingApiClient tagging, BedrockClient bedrock) {
-    ProfileSource source = TaggedProfiles.of(tagging, bedrock);
-    registry =
-        ProfileRegistry.builder(source, System::nanoTime, new Random())
-            .keyTags("team", "app")
-            .build();
+    registry = CostAwareBedrock.profiles(tagging, bedrock, "team", "app");
     var unused = registry.warmUp();
   }
 

@@ -13,7 +13,6 @@ import io.costaware.Health;
 import io.costaware.admission.Verdict;
 import io.costaware.bedrock.BedrockOptions;
 import io.costaware.bedrock.CostAwareBedrock;
-import io.costaware.bedrock.profile.TaggedProfiles;
 import io.costaware.budget.Budget;
 import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
@@ -49,7 +48,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -280,13 +278,8 @@ class ReadmeTest {
     try (CostAware costs = CostAware.builder().build()) {
       // readme
       ProfileRegistry profiles =
-          ProfileRegistry.builder(
-                  TaggedProfiles.of(
-                      ResourceGroupsTaggingApiClient.create(), BedrockClient.create()),
-                  System::nanoTime,
-                  new Random())
-              .keyTags("team", "app")
-              .build();
+          CostAwareBedrock.profiles(
+              ResourceGroupsTaggingApiClient.create(), BedrockClient.create(), "team", "app");
       BedrockRuntimeClient bedrock =
           CostAwareBedrock.build(
               BedrockRuntimeClient.builder(),
