@@ -41,7 +41,11 @@ final class CoveringBudgets implements Coverage {
   public long defaultOutputTokens() {
     long most = 0;
     for (BudgetAccount account : accounts) {
-      most = Math.max(most, account.defaultOutputTokens());
+      long named = account.defaultOutputTokens();
+      if (named == 0 && account.quantity() != LimitedQuantity.REQUESTS) {
+        return 0;
+      }
+      most = Math.max(most, named);
     }
     return most;
   }

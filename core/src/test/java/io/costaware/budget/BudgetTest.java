@@ -147,7 +147,6 @@ class BudgetTest {
       assertThat(covering(ledger, prodSales, FLASH)).containsExactly("any", "teams", "gemini");
       assertThat(covering(ledger, Tags.of("team", "other", "env", "prod"), null))
           .containsExactly("any");
-      assertThat(ledger.match(prodSales, FLASH).defaultOutputTokens()).isEqualTo(30);
     }
   }
 
@@ -179,13 +178,15 @@ class BudgetTest {
   }
 
   @Test
-  void B6_theLargestDefaultOfTheCoveringBudgetsCounts() {
+  void B6_theLargestDefaultCountsIfEveryBudgetThatOutputMattersToNamesOne() {
     try (InMemoryLedger ledger =
         ledger(
             Budget.named("a").limitTokens(9).lifetime().defaultOutputTokens(500),
             Budget.named("b").limitTokens(9).lifetime().defaultOutputTokens(900),
-            Budget.named("c").limitTokens(9).lifetime())) {
+            Budget.named("c").limitRequests(9).lifetime(),
+            Budget.named("d").where("team", "x").limitTokens(9).lifetime())) {
       assertThat(ledger.match(Tags.none(), null).defaultOutputTokens()).isEqualTo(900);
+      assertThat(ledger.match(Tags.of("team", "x"), null).defaultOutputTokens()).isZero();
     }
     try (InMemoryLedger ledger = ledger(SUPPORT)) {
       assertThat(ledger.match(Tags.of("team", "support"), null).defaultOutputTokens()).isZero();
