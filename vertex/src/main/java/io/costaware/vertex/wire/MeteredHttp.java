@@ -65,7 +65,7 @@ public record MeteredHttp(
         .addInterceptor(
             new MeteringInterceptor(
                 meter, callers, new Intents(location), labels, new Unmetered(refuseLive)))
-        .addNetworkInterceptor(new Attempts())
+        .addNetworkInterceptor(new Attempts(callers))
         .build();
   }
 
