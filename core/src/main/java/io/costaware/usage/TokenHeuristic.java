@@ -30,7 +30,11 @@ public final class TokenHeuristic {
       return 0;
     }
     long wideChars = (wide * length + seen - 1) / seen;
-    long asciiChars = length - wideChars;
+    return tokens(length - wideChars, wideChars);
+  }
+
+  /** Tokens of a text of which the characters have been counted, rounded up. */
+  public static long tokens(long asciiChars, long wideChars) {
     return (asciiChars + 2) / 3 + (wideChars * 3 + 1) / 2;
   }
 

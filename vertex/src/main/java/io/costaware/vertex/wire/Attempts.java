@@ -12,9 +12,15 @@ import okhttp3.Response;
  * <p>Safe for use by many threads.
  */
 final class Attempts implements Interceptor {
+  private final Callers callers;
+
+  Attempts(Callers callers) {
+    this.callers = callers;
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Exchange exchange = chain.request().tag(Exchange.class);
+    Exchange exchange = callers.exchange(chain.call());
     if (exchange == null) {
       return chain.proceed(chain.request());
     }

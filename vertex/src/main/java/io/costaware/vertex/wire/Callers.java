@@ -9,6 +9,7 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers who made each call. {@code create} runs on the thread that calls the SDK, before a call
@@ -50,6 +51,16 @@ final class Callers implements EventListener.Factory, Interceptor {
   /** Who made it; whoever runs it now if nobody is known, as for a web socket. */
   Caller of(Call call) {
     Caller caller = byCall.get(call);
-    return caller != null ? caller : Caller.here(meter.ambient());
+    if (caller == null) {
+      caller = Caller.here(meter.ambient());
+      byCall.put(call, caller);
+    }
+    return caller;
+  }
+
+  /** What the call goes out as; null if it is not metered. */
+  @Nullable Exchange exchange(Call call) {
+    Caller caller = byCall.get(call);
+    return caller == null ? null : caller.exchange();
   }
 }

@@ -1,7 +1,5 @@
 package io.costaware.vertex.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.costaware.usage.TokenHeuristic;
 import java.io.IOException;
 
@@ -48,40 +46,37 @@ final class MediaTokens {
     return assumed;
   }
 
-  void inline(JsonParser parser) throws IOException {
-    String type = "";
-    long bytes = 0;
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+  void inline(JsonBody body) throws IOException {
+    if (!body.entersObject()) {
       return;
     }
-    JsonToken token = parser.nextToken();
-    while (token == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      long from = parser.currentTokenLocation().getByteOffset();
-      type = name.equals("mimeType") ? parser.getValueAsString("") : type;
-      parser.skipChildren();
-      // Where the next token begins says how long the data is, without decoding it.
-      token = parser.nextToken();
+    String type = "";
+    long bytes = 0;
+    for (String name = body.nextName(); name != null; name = body.nextName()) {
+      int from = body.at();
+      if (name.equals("mimeType")) {
+        type = typeOf(body);
+      } else {
+        body.skip();
+      }
       if (name.equals("data")) {
-        bytes = (parser.currentTokenLocation().getByteOffset() - from) * 3 / 4;
+        bytes = (body.at() - from) * 3L / 4;
       }
     }
     add(type, bytes);
   }
 
-  void file(JsonParser parser) throws IOException {
-    String type = "";
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+  void file(JsonBody body) throws IOException {
+    if (!body.entersObject()) {
       return;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean isType = parser.currentName().equals("mimeType");
-      parser.nextToken();
-      type = isType ? parser.getValueAsString("") : type;
-      parser.skipChildren();
+    String type = "";
+    for (String name = body.nextName(); name != null; name = body.nextName()) {
+      if (name.equals("mimeType")) {
+        type = typeOf(body);
+      } else {
+        body.skip();
+      }
     }
     assumed = true;
     if (type.startsWith("audio/")) {
@@ -93,6 +88,11 @@ final class MediaTokens {
     } else {
       add("video/", ASSUMED_SECONDS * VIDEO_SECOND_BYTES);
     }
+  }
+
+  private static String typeOf(JsonBody body) throws IOException {
+    String type = body.string();
+    return type == null ? "" : type;
   }
 
   private void add(String type, long bytes) {

@@ -69,7 +69,7 @@ public record MeteredHttp(
                 new Intents(location),
                 labels,
                 new Unmetered(meter, location, refuseLive)))
-        .addNetworkInterceptor(new Attempts())
+        .addNetworkInterceptor(new Attempts(callers))
         .build();
   }
 

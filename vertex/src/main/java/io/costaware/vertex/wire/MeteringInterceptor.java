@@ -38,6 +38,7 @@ final class MeteringInterceptor implements Interceptor {
   private final Callers callers;
   private final Intents intents;
   private final @Nullable TagMapping labels;
+  private final LabelJson labelJson = new LabelJson();
   private final Unmetered unmetered;
   private final FunctionLoops loops = new FunctionLoops();
 
@@ -101,6 +102,7 @@ final class MeteringInterceptor implements Interceptor {
     if (scan != null && scan.declaresFunctions) {
       loops.opened(ambient, call.facts().operationId(), options);
     }
+    caller.carry(exchange);
     Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
     Response followed = follow(response, exchange);
     if (scan != null && exchange.answer().asksForFunction()) {
@@ -125,29 +127,29 @@ final class MeteringInterceptor implements Interceptor {
 
   private Request rewritten(
       Request request, CallPath path, @Nullable RequestScan scan, byte[] body, OpenCall call) {
-    Request.Builder changed = request.newBuilder();
+    Request.@Nullable Builder changed = null;
     if (!call.modelToSend().equals(path.model())) {
-      changed.url(path.withModel(request.url(), call.modelToSend()));
+      changed = request.newBuilder().url(path.withModel(request.url(), call.modelToSend()));
     }
     if (scan == null) {
       if (call.clampTokens() > 0) {
         call.flag("the request could not be read, so the clamp is not in it");
       }
-      return changed.build();
+      return changed == null ? request : changed.build();
     }
     RequestRewrite rewrite = new RequestRewrite(body, scan);
     if (path.operation() != Operation.EMBED_CONTENT && path.operation() != Operation.PREDICT) {
       rewrite.cap(call.clampTokens());
     }
     if (labels != null && path.takesLabels()) {
-      rewrite.labels(mapped(labels, scan, call));
+      rewrite.labels(mapped(labels, scan, call), labelJson);
     }
-    byte[] bytes = rewrite.bytes();
     RequestBody old = request.body();
-    if (bytes != body && old != null) {
-      changed.method(request.method(), RequestBody.create(bytes, old.contentType()));
+    if (rewrite.isChange() && old != null) {
+      changed = changed == null ? request.newBuilder() : changed;
+      changed.method(request.method(), rewrite.body(old.contentType()));
     }
-    return changed.build();
+    return changed == null ? request : changed.build();
   }
 
   private static Map<String, String> mapped(TagMapping labels, RequestScan scan, OpenCall call) {
@@ -165,7 +167,7 @@ final class MeteringInterceptor implements Interceptor {
 
   private static Response send(Chain chain, Exchange exchange, Request request) throws IOException {
     try {
-      Response response = chain.proceed(request.newBuilder().tag(Exchange.class, exchange).build());
+      Response response = chain.proceed(request);
       if (!response.isSuccessful()) {
         exchange.refused(response.code());
       }

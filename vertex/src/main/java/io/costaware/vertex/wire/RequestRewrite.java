@@ -1,22 +1,43 @@
 package io.costaware.vertex.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes single places of a request's JSON and leaves every other byte as it is.
+ * Changes single places of a request's JSON and leaves every other byte as it is and where it is.
  *
  * <p>For use by one thread.
  */
 final class RequestRewrite {
+  private static final byte[] COMMA = {','};
+  private static final byte[] LABELS = "\"labels\":".getBytes(US_ASCII);
+
+  /** Other bytes in place of those between two offsets. */
+  private static final class Edit {
+    final int from;
+    final int to;
+    final byte[] with;
+
+    Edit(int from, int to, byte[] with) {
+      this.from = from;
+      this.to = to;
+      this.with = with;
+    }
+  }
+
   private final byte[] body;
   private final RequestScan scan;
-  private final StringBuilder atEnd = new StringBuilder();
-  private String cap = "";
-  private String labels = "";
+  private final List<Edit> edits = new ArrayList<>(4);
+  private boolean addsMember;
 
   RequestRewrite(byte[] body, RequestScan scan) {
     this.body = body;
@@ -24,13 +45,16 @@ final class RequestRewrite {
   }
 
   /** Sets all labels, those that the caller has set included. */
-  RequestRewrite labels(Map<String, String> all) {
+  RequestRewrite labels(Map<String, String> all, LabelJson json) {
     if (all.isEmpty() || all.equals(scan.labels)) {
       return this;
     }
-    labels = json(all);
-    if (scan.labelsFrom < 0) {
-      append("\"labels\":" + labels);
+    byte[] written = scan.labels.isEmpty() ? json.of(all) : LabelJson.write(all);
+    if (scan.labelsFrom >= 0) {
+      edits.add(new Edit(scan.labelsFrom, scan.labelsTo, written));
+    } else {
+      append(LABELS);
+      insert(scan.end, written);
     }
     return this;
   }
@@ -41,85 +65,79 @@ final class RequestRewrite {
         || (scan.maxOutputTokens > 0 && scan.maxOutputTokens <= maxOutputTokens)) {
       return this;
     }
-    cap = Long.toString(maxOutputTokens);
-    if (scan.capFrom < 0) {
-      cap = "\"maxOutputTokens\":" + cap;
-      if (scan.configFrom < 0) {
-        append("\"generationConfig\":{" + cap + "}");
-      }
+    String cap = Long.toString(maxOutputTokens);
+    String member = "\"maxOutputTokens\":" + cap;
+    if (scan.capFrom >= 0) {
+      edits.add(new Edit(scan.capFrom, scan.capTo, cap.getBytes(US_ASCII)));
+    } else if (scan.configFrom >= 0) {
+      insert(scan.configFrom, (scan.configIsEmpty ? member : member + ',').getBytes(US_ASCII));
+    } else {
+      append(("\"generationConfig\":{" + member + '}').getBytes(US_ASCII));
     }
     return this;
   }
 
-  private void append(String member) {
-    if (!scan.isEmpty || atEnd.length() > 0) {
-      atEnd.append(',');
+  private void append(byte[] member) {
+    if (!scan.isEmpty || addsMember) {
+      insert(scan.end, COMMA);
     }
-    atEnd.append(member);
+    addsMember = true;
+    insert(scan.end, member);
   }
 
-  /** The body; the very same array if nothing has changed. */
-  byte[] bytes() {
-    if (cap.isEmpty() && labels.isEmpty()) {
-      return body;
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
-    int at = 0;
-    boolean labelsFirst =
-        scan.labelsFrom >= 0 && scan.labelsFrom < Math.max(scan.capFrom, scan.configFrom);
-    if (labelsFirst) {
-      at = replaceLabels(out, at);
-      at = replaceCap(out, at);
-    } else {
-      at = replaceCap(out, at);
-      at = replaceLabels(out, at);
-    }
-    copy(out, at, scan.end);
-    out.writeBytes(atEnd.toString().getBytes(UTF_8));
-    copy(out, scan.end, body.length);
-    return out.toByteArray();
+  private void insert(int at, byte[] what) {
+    edits.add(new Edit(at, at, what));
   }
 
-  private int replaceLabels(ByteArrayOutputStream out, int at) {
-    if (labels.isEmpty() || scan.labelsFrom < 0) {
-      return at;
-    }
-    copy(out, at, scan.labelsFrom);
-    out.writeBytes(labels.getBytes(UTF_8));
-    return scan.labelsTo;
+  /** Whether anything has changed. */
+  boolean isChange() {
+    return !edits.isEmpty();
   }
 
-  private int replaceCap(ByteArrayOutputStream out, int at) {
-    if (cap.isEmpty() || scan.configFrom < 0) {
-      return at;
-    }
-    int from = scan.capFrom < 0 ? scan.configFrom : scan.capFrom;
-    copy(out, at, from);
-    out.writeBytes(cap.getBytes(UTF_8));
-    if (scan.capFrom >= 0) {
-      return scan.capTo;
-    }
-    if (!scan.configIsEmpty) {
-      out.write(',');
-    }
-    return from;
+  /** The changed body, which may be sent many times; nothing can be changed any more. */
+  RequestBody body(@Nullable MediaType type) {
+    // What is put in at one place stays in the order in which it was put there.
+    edits.sort(Comparator.comparingInt(edit -> edit.from));
+    return new Spliced(body, edits, type);
   }
 
-  private void copy(ByteArrayOutputStream out, int from, int to) {
-    out.write(body, from, to - from);
-  }
+  /** Writes what stays and what is new in turn, so that the whole is never copied. */
+  private static final class Spliced extends RequestBody {
+    private final byte[] body;
+    private final List<Edit> edits;
+    private final @Nullable MediaType type;
+    private final long length;
 
-  private static String json(Map<String, String> labels) {
-    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-    StringBuilder json = new StringBuilder("{");
-    labels.forEach(
-        (key, value) -> {
-          json.append(json.length() > 1 ? ",\"" : "\"");
-          encoder.quoteAsString(key, json);
-          json.append("\":\"");
-          encoder.quoteAsString(value, json);
-          json.append('"');
-        });
-    return json.append('}').toString();
+    Spliced(byte[] body, List<Edit> edits, @Nullable MediaType type) {
+      this.body = body;
+      this.edits = edits;
+      this.type = type;
+      long sum = body.length;
+      for (Edit edit : edits) {
+        sum += edit.with.length - (edit.to - edit.from);
+      }
+      this.length = sum;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return type;
+    }
+
+    @Override
+    public long contentLength() {
+      return length;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      int at = 0;
+      for (Edit edit : edits) {
+        sink.write(body, at, edit.from - at);
+        sink.write(edit.with);
+        at = edit.to;
+      }
+      sink.write(body, at, body.length - at);
+    }
   }
 }

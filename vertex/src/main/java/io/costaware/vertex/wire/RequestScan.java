@@ -1,26 +1,56 @@
 package io.costaware.vertex.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.costaware.call.CallIntent;
 import io.costaware.usage.TokenHeuristic;
+import io.costaware.vertex.usage.JsonNames;
 import java.io.IOException;
-import java.nio.CharBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body once, without building a tree: how large the prompt is, what caps the
- * answer, which labels it carries, and where the places are that a rewrite may have to change.
+ * Reads a request's body once, where it lies: how large the prompt is, what caps the answer, which
+ * labels it carries, and where the places are that a rewrite may have to change.
  *
  * <p>For use by one thread.
  */
 final class RequestScan {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonNames NAMES =
+      JsonNames.of(
+          "contents",
+          "content",
+          "systemInstruction",
+          "instances",
+          "tools",
+          "generationConfig",
+          "labels",
+          "serviceTier",
+          "cachedContent",
+          "parameters",
+          "parts",
+          "text",
+          "inlineData",
+          "fileData",
+          "mimeType",
+          "data",
+          "functionCall",
+          "functionResponse",
+          "thoughtSignature",
+          "bytesBase64Encoded",
+          "functionDeclarations",
+          "enterpriseWebSearch",
+          "computerUse",
+          "maxOutputTokens",
+          "candidateCount",
+          "responseModalities",
+          "responseSchema",
+          "responseJsonSchema",
+          "sampleCount");
 
-  final Map<String, String> labels = new LinkedHashMap<>();
+  /** What lies deeper is passed over. */
+  private static final int MOST_DEPTH = 64;
+
+  Map<String, String> labels = Map.of();
   final MediaTokens media = new MediaTokens();
   long textTokens;
   long maxOutputTokens = CallIntent.Size.UNCAPPED;
@@ -45,10 +75,10 @@ final class RequestScan {
 
   final Turns turns = new Turns();
 
-  private final JsonParser parser;
+  private final JsonBody json;
 
-  private RequestScan(JsonParser parser) {
-    this.parser = parser;
+  private RequestScan(JsonBody json) {
+    this.json = json;
   }
 
   /**
@@ -57,81 +87,62 @@ final class RequestScan {
    * @throws IOException if it is no JSON object
    */
   static RequestScan of(byte[] body) throws IOException {
-    try (JsonParser parser = JSON.createParser(body)) {
-      RequestScan scan = new RequestScan(parser);
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the body is no JSON object");
-      }
-      scan.top(body);
-      return scan;
+    RequestScan scan = new RequestScan(new JsonBody(body, NAMES));
+    if (!scan.json.entersObject()) {
+      throw new IOException("the body is no JSON object");
     }
+    scan.top(body);
+    return scan;
   }
 
   private void top(byte[] body) throws IOException {
     isEmpty = true;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
       isEmpty = false;
-      String name = parser.currentName();
-      parser.nextToken();
       switch (name) {
         case "contents" -> contents(body);
         case "content", "systemInstruction" -> content();
-        case "instances" -> texts();
+        case "instances" -> texts(0);
         case "tools" -> tools();
         case "generationConfig" -> config();
         case "labels" -> labels();
-        case "serviceTier" -> serviceTier = parser.getValueAsString();
-        case "cachedContent" -> usesCache = true;
+        case "serviceTier" -> serviceTier = json.string();
         case "parameters" -> parameters();
-        default -> parser.skipChildren();
+        default -> {
+          usesCache |= name.equals("cachedContent");
+          json.skip();
+        }
       }
     }
-    if (parser.currentToken() != JsonToken.END_OBJECT) {
-      throw new IOException("the body's JSON object does not end");
-    }
-    end = offset() - 1;
-  }
-
-  /** Just behind the token read last. */
-  private int offset() {
-    return (int) parser.currentLocation().getByteOffset();
-  }
-
-  private int tokenStart() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    end = json.at() - 1;
   }
 
   private void contents(byte[] body) throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
+    if (json.peek() != '[') {
       content();
       return;
     }
-    turns.begin(body, offset());
-    while (more()) {
+    json.entersArray();
+    turns.begin(body, json.at());
+    while (json.nextElement()) {
       turns.kind = Turns.Kind.OTHER;
       content();
-      turns.end(offset());
+      turns.end(json.at());
     }
-  }
-
-  /** Moves to the next element of an array, if there is one. */
-  private boolean more() throws IOException {
-    JsonToken next = parser.nextToken();
-    return next != null && next != JsonToken.END_ARRAY;
   }
 
   private void content() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      texts();
+    if (json.peek() != '{') {
+      texts(0);
       return;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
+    json.entersObject();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
       if (!name.equals("parts")) {
-        parser.skipChildren();
-      } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-        while (more()) {
+        json.skip();
+      } else if (json.peek() == '[') {
+        json.entersArray();
+        while (json.nextElement()) {
           part();
         }
       } else {
@@ -141,17 +152,14 @@ final class RequestScan {
   }
 
   private void part() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+    if (!json.entersObject()) {
       return;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
       switch (name) {
-        case "text" -> text();
-        case "inlineData" -> media.inline(parser);
-        case "fileData" -> media.file(parser);
+        case "text" -> textTokens += json.textTokens();
+        case "inlineData" -> media.inline(json);
+        case "fileData" -> media.file(json);
         case "functionCall" -> {
           turns.kind = Turns.Kind.CALL;
           structure();
@@ -160,10 +168,13 @@ final class RequestScan {
           turns.kind = Turns.Kind.RESPONSE;
           structure();
         }
-        case "thoughtSignature" -> parser.skipChildren();
+        case "thoughtSignature" -> json.skip();
         default -> {
-          if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
+          byte kind = json.peek();
+          if (kind == '{' || kind == '[') {
             structure();
+          } else {
+            json.skip();
           }
         }
       }
@@ -172,57 +183,45 @@ final class RequestScan {
 
   /** JSON that the model reads as it stands: a schema, arguments, a tool's answer. */
   private void structure() throws IOException {
-    int from = tokenStart();
-    parser.skipChildren();
-    textTokens += TokenHeuristic.tokensOfBytes(Math.max(0, offset() - from));
-  }
-
-  private void text() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      textTokens +=
-          TokenHeuristic.tokens(
-              CharBuffer.wrap(
-                  parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()));
-    } else {
-      parser.skipChildren();
-    }
+    json.peek();
+    int from = json.at();
+    json.skip();
+    textTokens += TokenHeuristic.tokensOfBytes(json.at() - from);
   }
 
   /** Every text below; images and other data of predict are not counted. */
-  private void texts() throws IOException {
-    int depth = 0;
-    do {
-      JsonToken token = parser.currentToken();
-      if (token == null) {
-        return;
+  private void texts(int depth) throws IOException {
+    byte kind = json.peek();
+    if (depth == MOST_DEPTH || (kind != '{' && kind != '[')) {
+      textTokens += json.textTokens();
+    } else if (kind == '[') {
+      json.entersArray();
+      while (json.nextElement()) {
+        texts(depth + 1);
       }
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token == JsonToken.VALUE_STRING
-          && !"bytesBase64Encoded".equals(parser.currentName())) {
-        text();
+    } else {
+      json.entersObject();
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        if (name.equals("bytesBase64Encoded")) {
+          json.skip();
+        } else {
+          texts(depth + 1);
+        }
       }
-      if (depth > 0) {
-        parser.nextToken();
-      }
-    } while (depth > 0);
+    }
   }
 
   private void tools() throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
+    if (json.peek() != '[') {
       structure();
       return;
     }
-    while (more()) {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        parser.skipChildren();
+    json.entersArray();
+    while (json.nextElement()) {
+      if (!json.entersObject()) {
         continue;
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String tool = parser.currentName();
-        parser.nextToken();
+      for (String tool = json.nextName(); tool != null; tool = json.nextName()) {
         declaresFunctions |= tool.equals("functionDeclarations");
         enterpriseSearch |= tool.equals("enterpriseWebSearch");
         openEnded |= !tool.equals("functionDeclarations") && !tool.equals("computerUse");
@@ -232,77 +231,70 @@ final class RequestScan {
   }
 
   private void config() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+    if (!json.entersObject()) {
       return;
     }
-    configFrom = offset();
+    configFrom = json.at();
     configIsEmpty = true;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
       configIsEmpty = false;
-      String name = parser.currentName();
-      parser.nextToken();
       switch (name) {
         case "maxOutputTokens" -> cap();
-        case "candidateCount" -> candidates = Math.max(1, parser.getValueAsInt(1));
+        case "candidateCount" ->
+            candidates = (int) Math.max(1, Math.min(Integer.MAX_VALUE, json.number(1)));
         case "responseModalities" -> modalities();
         case "responseSchema", "responseJsonSchema" -> structure();
-        default -> parser.skipChildren();
+        default -> json.skip();
       }
     }
   }
 
   private void cap() throws IOException {
-    if (parser.currentToken().isNumeric()) {
-      capFrom = tokenStart();
-      capTo = capFrom + parser.getTextLength();
-      long cap = parser.getValueAsLong(CallIntent.Size.UNCAPPED);
-      maxOutputTokens = cap > 0 ? cap : CallIntent.Size.UNCAPPED;
-    } else {
-      parser.skipChildren();
+    byte kind = json.peek();
+    if (kind != '-' && (kind < '0' || kind > '9')) {
+      json.skip();
+      return;
     }
+    capFrom = json.at();
+    long cap = json.number(CallIntent.Size.UNCAPPED);
+    capTo = json.at();
+    maxOutputTokens = cap > 0 ? cap : CallIntent.Size.UNCAPPED;
   }
 
   private void modalities() throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      parser.skipChildren();
+    if (!json.entersArray()) {
       return;
     }
-    while (more()) {
-      richOutput |= !parser.getValueAsString("").equals("TEXT");
-      parser.skipChildren();
+    while (json.nextElement()) {
+      richOutput |= !"TEXT".equals(json.string());
     }
   }
 
   private void labels() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+    json.peek();
+    int from = json.at();
+    if (!json.entersObject()) {
       return;
     }
-    labelsFrom = tokenStart();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      if (parser.nextToken() == JsonToken.VALUE_STRING) {
-        labels.put(name, parser.getText());
-      } else {
-        parser.skipChildren();
+    labelsFrom = from;
+    labels = new LinkedHashMap<>();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      String key = json.name();
+      String value = json.string();
+      if (value != null) {
+        labels.put(key, value);
       }
     }
-    labelsTo = offset();
+    labelsTo = json.at();
   }
 
   private void parameters() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
+    if (!json.entersObject()) {
       return;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      if (name.equals("sampleCount")) {
-        openEnded = true;
-      }
-      parser.skipChildren();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      openEnded |= name.equals("sampleCount");
+      json.skip();
     }
   }
 }

@@ -21,30 +21,27 @@ final class Turns {
   Kind kind = Kind.OTHER;
 
   private byte[] body = {};
-  private int at;
-  private long whole = SEED;
-  private long oneBefore = SEED;
-  private long twoBefore = SEED;
+  private int from;
+  private int whole;
+  private int oneBefore;
+  private int twoBefore;
   private Kind last = Kind.OTHER;
   private Kind beforeLast = Kind.OTHER;
   private int count;
 
-  void begin(byte[] bytes, int from) {
+  void begin(byte[] bytes, int start) {
     body = bytes;
-    at = from;
+    from = start;
+    whole = start;
+    oneBefore = start;
+    twoBefore = start;
   }
 
   /** A turn ends there. */
   void end(int to) {
     twoBefore = oneBefore;
     oneBefore = whole;
-    long hash = whole;
-    for (int i = at; i < to; i++) {
-      // The comma between two turns belongs to neither.
-      hash = (i == at && body[i] == ',') ? hash : (hash ^ body[i]) * PRIME;
-    }
-    whole = hash;
-    at = to;
+    whole = to;
     beforeLast = last;
     last = kind;
     count++;
@@ -52,7 +49,7 @@ final class Turns {
 
   /** Of all turns. */
   long fingerprint() {
-    return whole;
+    return fingerprint(whole);
   }
 
   /** Whether this call answers a function call of the model. */
@@ -62,6 +59,15 @@ final class Turns {
 
   /** Of the turns of the call that the model answered with a function call. */
   long fingerprintBefore() {
-    return twoBefore;
+    return fingerprint(twoBefore);
+  }
+
+  /** Taken when asked for: most calls belong to no loop. */
+  private long fingerprint(int to) {
+    long hash = SEED;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ body[i]) * PRIME;
+    }
+    return hash;
   }
 }
