@@ -29,6 +29,7 @@ final class Exchange {
   /** Bytes of English text that make a token; a lower bound is wanted. */
   private static final long TEXT_BYTES_PER_TOKEN = 4;
 
+  private boolean unreadable;
   private final OpenCall call;
   private final GeminiAnswer answer;
   private final String model;
@@ -113,7 +114,17 @@ final class Exchange {
 
   /** More of the answer came. */
   void feed(byte[] bytes, int start, int end) {
-    answer.feed(bytes, start, end);
+    if (unreadable) {
+      return;
+    }
+    try {
+      answer.feed(bytes, start, end);
+    } catch (RuntimeException e) {
+      // The caller's answer is whole; only what it tells of its usage is lost from here on.
+      unreadable = true;
+      LOG.warn("An answer could not be read for its usage ({})", e.getClass().getName());
+      call.flag("the answer could not be read further: " + e.getClass().getSimpleName());
+    }
   }
 
   /** Watches a stream, and ends the call if it falls silent. */

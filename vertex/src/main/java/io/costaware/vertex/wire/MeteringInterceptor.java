@@ -2,6 +2,7 @@ package io.costaware.vertex.wire;
 
 import com.google.genai.types.HttpOptions;
 import io.costaware.call.Ambient;
+import io.costaware.call.CallIntent;
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallRefusedException;
 import io.costaware.call.OpenCall;
@@ -89,9 +90,11 @@ final class MeteringInterceptor implements Interceptor {
     Request request = chain.request();
     RequestScan scan = scan(body);
     Object options = options(request);
-    Ambient ambient =
-        scan == null ? caller.ambient() : loops.join(caller, path.model(), scan.turns, options);
-    OpenCall call = meter.open(intents.of(request, path, operation, scan, body.length), ambient);
+    Entry entry = enter(request, path, operation, caller, scan, body.length, options);
+    if (entry == null) {
+      return chain.proceed(request);
+    }
+    OpenCall call = entry.call();
     Exchange exchange =
         new Exchange(
             call,
@@ -100,15 +103,42 @@ final class MeteringInterceptor implements Interceptor {
             scan != null && scan.enterpriseSearch);
     CallHandle.offer(exchange, chain.call());
     if (scan != null && scan.declaresFunctions) {
-      loops.opened(ambient, call.facts().operationId(), options);
+      loops.opened(entry.ambient(), call.facts().operationId(), options);
     }
     caller.carry(exchange);
     Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
     Response followed = follow(response, exchange);
     if (scan != null && exchange.answer().asksForFunction()) {
-      loops.asked(ambient, call.facts().operationId(), path.model(), scan.turns);
+      loops.asked(entry.ambient(), call.facts().operationId(), path.model(), scan.turns);
     }
     return followed;
+  }
+
+  /** A call that was admitted, with what surrounds it. */
+  private record Entry(OpenCall call, Ambient ambient) {}
+
+  /** Admits a call; null if a fault of ours keeps it from being metered. */
+  private @Nullable Entry enter(
+      Request request,
+      CallPath path,
+      Operation operation,
+      Caller caller,
+      @Nullable RequestScan scan,
+      int bytes,
+      @Nullable Object options)
+      throws IOException {
+    try {
+      Ambient ambient =
+          scan == null ? caller.ambient() : loops.join(caller, path.model(), scan.turns, options);
+      CallIntent intent = intents.of(request, path, operation, scan, bytes);
+      return new Entry(meter.open(intent, ambient), ambient);
+    } catch (CallRefusedException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("A call could not be metered ({}); it goes on", e.getClass().getName());
+      unmetered.pass(path.kind(), path.mayCost());
+      return null;
+    }
   }
 
   /** A body that cannot be read is metered by its size; nothing of ours breaks a call. */
@@ -127,6 +157,20 @@ final class MeteringInterceptor implements Interceptor {
 
   private Request rewritten(
       Request request, CallPath path, @Nullable RequestScan scan, byte[] body, OpenCall call) {
+    try {
+      return withTags(request, path, scan, body, call);
+    } catch (CallRefusedException e) {
+      throw e;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.warn("A request goes out without its labels ({})", e.getClass().getName());
+      call.flag("sent as the caller made it: " + e.getClass().getSimpleName());
+      return request;
+    }
+  }
+
+  private Request withTags(
+      Request request, CallPath path, @Nullable RequestScan scan, byte[] body, OpenCall call)
+      throws IOException {
     Request.@Nullable Builder changed = null;
     if (!call.modelToSend().equals(path.model())) {
       changed = request.newBuilder().url(path.withModel(request.url(), call.modelToSend()));
