@@ -13,9 +13,9 @@ public interface Coverage {
   boolean limitsMoney();
 
   /**
-   * The output tokens to reckon with for a call without a cap: the largest that the covering budgets
-   * name. 0 where a budget in money or tokens names none, because it is promised that its limit
-   * holds for all that the model can write.
+   * The output tokens to reckon with for a call without a cap: the largest that the covering
+   * budgets name. 0 where a budget in money or tokens names none, because it is promised that its
+   * limit holds for all that the model can write.
    */
   long defaultOutputTokens();
 }
