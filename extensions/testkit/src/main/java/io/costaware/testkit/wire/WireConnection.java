@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class WireConnection {
-  private static final long BEFORE_RESET_MILLIS = 20;
+  private static final long BEFORE_RESET_MILLIS = 100;
 
   private final Socket socket;
   private final Script script;

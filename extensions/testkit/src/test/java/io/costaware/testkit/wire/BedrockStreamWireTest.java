@@ -156,13 +156,17 @@ class BedrockStreamWireTest {
   }
 
   @Test
-  void aResetInsideTheStreamFailsItHoweverOftenTheSdkTries() {
+  void everyTryWhoseStreamIsResetFails() {
     server.always(request -> BedrockReply.stream("Hel", "lo").resetAfter(2));
 
     assertThat(stream()).failsWithin(Duration.ofSeconds(20));
-    // Four tries mostly; the SDK gives up earlier if the reset overtakes the frames before it.
+    // Four tries, but on a busy machine the SDK now and then gives up earlier.
     assertThat(server.requests()).hasSizeBetween(1, 4);
-    assertThat(tape.callbacks).contains("onError", "exception").doesNotContain("complete");
+    assertThat(tape.callbacks)
+        .contains("exception")
+        .doesNotContain("complete")
+        .filteredOn("onError"::equals)
+        .hasSameSizeAs(server.requests());
   }
 
   @Test
