@@ -10,7 +10,7 @@ class HouseTest extends HouseContract {
         .storey(7, "batch")
         .storey(6, "client", "report")
         .storey(5, "call", "alert", "chargeback")
-        .storey(4, "sink")
+        .storey(4, "sink", "recorded")
         .storey(3, "event")
         .storey(2, "models", "admission")
         .storey(1, "profiles", "pricing", "budget")

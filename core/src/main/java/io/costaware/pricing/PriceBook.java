@@ -12,12 +12,21 @@ import java.util.Currency;
  */
 public interface PriceBook {
   /**
-   * The rates in force for a target and a tier at an instant. Never null: what the book does not
+   * The rates in force for a call of that kind at an instant. Never null: what the book does not
    * know is unknown on the card.
    *
    * @param atMillis milliseconds of the epoch, the moment the call was dispatched
    */
-  RateCard rates(Target target, ServiceTier tier, long atMillis);
+  RateCard rates(PriceKey key, long atMillis);
+
+  /**
+   * The rates of a target and a tier at an instant, where no more is known of the call.
+   *
+   * @param atMillis milliseconds of the epoch, the moment the call was dispatched
+   */
+  default RateCard rates(Target target, ServiceTier tier, long atMillis) {
+    return rates(PriceKey.of(target, tier), atMillis);
+  }
 
   /** Context window and output limit of a base model; {@link ModelLimits#UNKNOWN} if not known. */
   ModelLimits limits(Provider provider, String model);

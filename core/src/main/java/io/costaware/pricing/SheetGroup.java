@@ -210,7 +210,7 @@ final class SheetGroup {
     return switch (meter.unit()) {
       case TOKEN, CHARACTER, TOKEN_HOUR -> "1M";
       case REQUEST -> "1K";
-      case IMAGE, SECOND, QUERY, PAGE, TEXT_UNIT -> "1";
+      case IMAGE, SECOND, QUERY, PAGE, TEXT_UNIT, HOUR, MINUTE, MONTH -> "1";
     };
   }
 }

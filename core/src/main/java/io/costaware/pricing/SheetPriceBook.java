@@ -92,7 +92,9 @@ public final class SheetPriceBook implements PriceBook {
   }
 
   @Override
-  public RateCard rates(Target target, ServiceTier tier, long atMillis) {
+  public RateCard rates(PriceKey key, long atMillis) {
+    Target target = key.target();
+    ServiceTier tier = key.tier();
     RateCard[] kept = cards.get(new CardKey(target, tier));
     if (kept != null) {
       for (RateCard card : kept) {

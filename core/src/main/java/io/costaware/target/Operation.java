@@ -16,6 +16,20 @@ public enum Operation {
   INVOKE_MODEL_STREAM(Provider.BEDROCK, "invoke_model_stream", true, false),
   /** Bedrock CountTokens, which is free. */
   COUNT_TOKENS(Provider.BEDROCK, "count_tokens", false, true),
+  /** The OpenAI-compatible endpoint of Bedrock; known from recorded calls alone. */
+  RESPONSES(Provider.BEDROCK, "responses", false, false),
+  /** Bedrock Rerank. */
+  RERANK(Provider.BEDROCK, "rerank", false, false),
+  /** Bedrock ApplyGuardrail. */
+  APPLY_GUARDRAIL(Provider.BEDROCK, "apply_guardrail", false, false),
+  /** Bedrock InvokeGuardrailChecks. */
+  INVOKE_GUARDRAIL_CHECKS(Provider.BEDROCK, "invoke_guardrail_checks", false, false),
+  /** Bedrock StartAsyncInvoke: video, billed by what the request asks for. */
+  START_ASYNC_INVOKE(Provider.BEDROCK, "start_async_invoke", false, false),
+  /** Bedrock InvokeModelWithBidirectionalStream: speech. */
+  INVOKE_MODEL_BIDIRECTIONAL(Provider.BEDROCK, "invoke_model_bidirectional", true, false),
+  /** One record of a Bedrock batch job. */
+  BATCH(Provider.BEDROCK, "batch", false, false),
   /** Gemini generateContent. */
   GENERATE_CONTENT(Provider.VERTEX, "generateContent", false, false),
   /** Gemini streamGenerateContent. */
@@ -24,6 +38,20 @@ public enum Operation {
   EMBED_CONTENT(Provider.VERTEX, "embedContent", false, false),
   /** Vertex predict: embeddings of the older models and images. */
   PREDICT(Provider.VERTEX, "predict", false, false),
+  /** Vertex predictLongRunning: video. */
+  PREDICT_LONG_RUNNING(Provider.VERTEX, "predictLongRunning", false, false),
+  /** Vertex rawPredict: a partner's model in its own form. */
+  RAW_PREDICT(Provider.VERTEX, "rawPredict", false, false),
+  /** Vertex streamRawPredict: a partner's model in its own form. */
+  STREAM_RAW_PREDICT(Provider.VERTEX, "streamRawPredict", true, false),
+  /** Gemini batchEmbedContents. */
+  BATCH_EMBED_CONTENTS(Provider.VERTEX, "batchEmbedContents", false, false),
+  /** Speech recognition. */
+  RECOGNIZE(Provider.VERTEX, "recognize", false, false),
+  /** A context cache, kept for some time. */
+  CACHE_STORAGE(Provider.VERTEX, "cacheStorage", false, false),
+  /** One record of a Vertex batch job. */
+  BATCH_VERTEX(Provider.VERTEX, "batch", false, false),
   /** A live session of Gemini; it is not metered, but it can be refused. */
   LIVE(Provider.VERTEX, "live", true, false),
   /** Vertex countTokens and computeTokens, which are free. */

@@ -69,7 +69,17 @@ public enum Meter {
   /** Guardrail text units. */
   GUARDRAIL_UNIT(Unit.TEXT_UNIT, false),
   /** Tokens kept in a context cache, times hours. */
-  CACHE_STORAGE(Unit.TOKEN_HOUR, false);
+  CACHE_STORAGE(Unit.TOKEN_HOUR, false),
+  /** Hours of a provisioned model unit; bought beforehand, no call consumes it. */
+  PROVISIONED_MODEL_UNIT(Unit.HOUR, false),
+  /** Hours of a thousand reserved input tokens a minute; bought beforehand. */
+  RESERVED_INPUT_TPM(Unit.HOUR, false),
+  /** Hours of a thousand reserved output tokens a minute; bought beforehand. */
+  RESERVED_OUTPUT_TPM(Unit.HOUR, false),
+  /** Minutes of a custom model unit that serves an imported model. */
+  CUSTOM_MODEL_UNIT(Unit.MINUTE, false),
+  /** Months for which an imported model is stored. */
+  CUSTOM_MODEL_STORAGE(Unit.MONTH, false);
 
   /**
    * What a meter counts.
@@ -94,7 +104,13 @@ public enum Meter {
     /** A guardrail text unit. */
     TEXT_UNIT,
     /** A token kept for an hour, begun hours counted whole. */
-    TOKEN_HOUR;
+    TOKEN_HOUR,
+    /** An hour, begun ones counted whole. */
+    HOUR,
+    /** A minute, begun ones counted whole. */
+    MINUTE,
+    /** A month. */
+    MONTH;
 
     /** The name on receipts, for example {@code token}. */
     public String id() {

@@ -5,6 +5,7 @@ import io.costaware.pricing.Confidence;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
@@ -17,7 +18,9 @@ final class FixedPrices implements PriceBook {
   static final String MODEL = "amazon.nova-lite-v1:0";
 
   @Override
-  public RateCard rates(Target target, ServiceTier tier, long atMillis) {
+  public RateCard rates(PriceKey key, long atMillis) {
+    Target target = key.target();
+    ServiceTier tier = key.tier();
     RateCard.Builder card = RateCard.builder(target, tier, Money.USD, version());
     if (target.model().equals(MODEL) && tier.equals(ServiceTier.STANDARD)) {
       card.add(price(Meter.INPUT, "0.000001"))

@@ -5,6 +5,7 @@ import io.costaware.pricing.Confidence;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.target.Provider;
 import io.costaware.target.RoutingScope;
@@ -22,7 +23,9 @@ final class GeminiPrices implements PriceBook {
       Map.of("input", "0.30", "output", "2.50", "cache_read", "0.03", "input_audio", "1.00");
 
   @Override
-  public RateCard rates(Target target, ServiceTier tier, long atMillis) {
+  public RateCard rates(PriceKey key, long atMillis) {
+    Target target = key.target();
+    ServiceTier tier = key.tier();
     RateCard.Builder card = RateCard.builder(target, tier, Money.USD, "test");
     if (!target.model().startsWith("gemini-") && !target.model().startsWith("text-embedding")) {
       return card.unknownBecause("no price for " + target.model()).build();

@@ -5,6 +5,7 @@ import io.costaware.pricing.Confidence;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
@@ -21,7 +22,9 @@ final class ContractPrices implements PriceBook {
   static final Money OUTPUT = Money.usd("0.000015");
 
   @Override
-  public RateCard rates(Target target, ServiceTier tier, long atMillis) {
+  public RateCard rates(PriceKey key, long atMillis) {
+    Target target = key.target();
+    ServiceTier tier = key.tier();
     RateCard.Builder card = RateCard.builder(target, tier, currency(), version());
     if (target.model().contains("unheard-of")) {
       return card.unknownBecause("nobody has heard of " + target.model()).build();
