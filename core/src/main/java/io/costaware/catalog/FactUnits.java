@@ -1,6 +1,8 @@
 package io.costaware.catalog;
 
 import io.costaware.usage.Meter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ final class FactUnits {
 
   /** The dimension that prices cache writes of any lifetime. */
   static final String CACHE_WRITE = "cache_write";
+
+  private static final Pattern BAND = Pattern.compile("gt_([1-9][0-9]{0,5})k");
 
   private FactUnits() {}
 
@@ -45,5 +49,14 @@ final class FactUnits {
       return 6;
     }
     return unit.startsWith("usd_per_1000_") ? 3 : 0;
+  }
+
+  /** The prompt tokens above which a band holds, 0 for the base band; -1 if it is no such band. */
+  static long above(String band) {
+    if (band.equals("any")) {
+      return 0;
+    }
+    Matcher matcher = BAND.matcher(band);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) * 1000 : -1;
   }
 }

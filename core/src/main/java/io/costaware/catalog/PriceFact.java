@@ -2,10 +2,15 @@ package io.costaware.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.money.Money;
 import io.costaware.pricing.Confidence;
+import io.costaware.pricing.ListedPrice;
 import io.costaware.target.Provider;
+import io.costaware.usage.Meter;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +149,37 @@ public record PriceFact(
         .map(Statement::asOf)
         .max(LocalDate::compareTo)
         .orElse(asOf);
+  }
+
+  /**
+   * The price as a sheet lists it.
+   *
+   * @return null if no meter counts the dimension, or the band is no number of prompt tokens
+   */
+  public @Nullable ListedPrice listed() {
+    Meter meter = FactUnits.meter(key.dimension);
+    long above = FactUnits.above(key.band);
+    if (meter == null || above < 0) {
+      return null;
+    }
+    return new ListedPrice(
+        key.provider,
+        key.model,
+        key.scope,
+        key.tier,
+        above,
+        meter,
+        key.dimension.equals(FactUnits.CACHE_WRITE),
+        new Money(usd.movePointLeft(FactUnits.power(unit)), Money.USD),
+        instant(from),
+        instant(to),
+        source() + ", seen " + seen(),
+        confidence,
+        key.attributes);
+  }
+
+  private static @Nullable Instant instant(@Nullable LocalDate day) {
+    return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private boolean agrees(Statement statement) {

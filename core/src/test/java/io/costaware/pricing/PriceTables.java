@@ -1,6 +1,7 @@
 package io.costaware.pricing;
 
 import io.costaware.catalog.LeftOut;
+import io.costaware.catalog.LeftOutPrices;
 import io.costaware.catalog.PriceFact;
 import io.costaware.catalog.PriceFacts;
 import io.costaware.target.Provider;
@@ -30,8 +31,6 @@ final class PriceTables {
   static final String PRICES =
       "model,scope,tier,band,meter,per,price,from,to,source,seen,confidence,attributes";
   static final String MODELS = "provider,model,context,max_output,retired";
-  static final String LEFT_OUT =
-      "provider,model,scope,tier,band,meter,price,from,to,attributes,reason";
 
   private PriceTables() {}
 
@@ -57,14 +56,17 @@ final class PriceTables {
       table(tables.resolve(provider.id() + ".csv"), PRICES, rows);
     }
     table(tables.resolve("models.csv"), MODELS, models(facts));
-    table(
-        tables.resolve("left-out.csv"), LEFT_OUT, leftOut.stream().map(PriceTables::row).toList());
+    lines(tables.resolve("left-out.csv"), LeftOutPrices.of(leftOut).lines());
   }
 
   private static void table(Path file, String columns, List<String> rows) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(columns);
     rows.stream().sorted().forEach(lines::add);
+    lines(file, lines);
+  }
+
+  private static void lines(Path file, List<String> lines) throws IOException {
     Files.writeString(file, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
   }
 
@@ -109,24 +111,6 @@ final class PriceTables {
         fact.seen().toString(),
         fact.confidence().id(),
         attributes(key));
-  }
-
-  private static String row(LeftOut each) {
-    PriceFact fact = each.fact();
-    PriceFact.Key key = fact.key();
-    return String.join(
-        ",",
-        key.provider().id(),
-        key.model(),
-        key.scope(),
-        key.tier(),
-        key.band(),
-        key.dimension(),
-        fact.usd().toPlainString(),
-        day(fact.from()),
-        day(fact.to()),
-        attributes(key),
-        each.reason());
   }
 
   private static String per(String unit) {
