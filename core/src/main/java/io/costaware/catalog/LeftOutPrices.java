@@ -88,8 +88,7 @@ public final class LeftOutPrices {
 
   /** Those of the list that are none of these prices: their figure changed, or is gone. */
   List<String> without(List<PriceFact> facts) {
-    Set<String> known =
-        facts.stream().map(LeftOutPrices::identity).collect(Collectors.toSet());
+    Set<String> known = facts.stream().map(LeftOutPrices::identity).collect(Collectors.toSet());
     return reasons.keySet().stream().filter(each -> !known.contains(each)).sorted().toList();
   }
 

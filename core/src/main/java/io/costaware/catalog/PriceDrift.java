@@ -64,7 +64,8 @@ public record PriceDrift(
       if (expected == null || held == null) {
         missing.add(row.key() + ": " + row.usd().toPlainString());
       } else if (!held.equals(expected)) {
-        differing.add(row.key() + ": the sheet has " + told(held) + ", the facts " + told(expected));
+        differing.add(
+            row.key() + ": the sheet has " + told(held) + ", the facts " + told(expected));
       }
     }
     limits(sheet, facts, differing);
