@@ -1,9 +1,12 @@
 package io.costaware.catalog;
 
 import io.costaware.pricing.Confidence;
+import io.costaware.target.Provider;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       to that day, the present one from it.
  *   <li>An event that changed a price of that kind, and of which no earlier figure is known, starts
  *       the row on its day; before it the price is unknown. A figure last seen before that day ends
- *       with it instead.
+ *       with it instead. A price change of another band or tier of the same scope counts alike.
  *   <li>A band above a context threshold whose figures all repeat the base price covers every base
  *       price of the model ({@link FlatBands}).
  * </ol>
@@ -34,6 +37,14 @@ final class FactRows {
 
   private final List<PriceFact> stated;
   private final List<ModelEvent> events;
+  private final Map<Priced, LocalDate> changes = new HashMap<>();
+
+  /** What changes its price as one, whatever the band and the tier. */
+  private record Priced(Provider provider, String model, String scope, String dimension) {
+    static Priced by(PriceFact.Key key) {
+      return new Priced(key.provider(), key.model(), key.scope(), key.dimension());
+    }
+  }
 
   FactRows(List<PriceFact> stated, List<ModelEvent> events) {
     this.stated = stated;
@@ -43,6 +54,12 @@ final class FactRows {
   List<PriceFact> all() {
     PriceEdits edits = new PriceEdits(stated, events);
     List<PriceFact> rows = new ArrayList<>();
+    for (PriceFact fact : stated) {
+      PriceEdits.Change change = fact.isDated() ? null : edits.changeOf(fact);
+      if (change != null) {
+        changes.merge(Priced.by(fact.key()), change.on(), FactRows::later);
+      }
+    }
     for (PriceFact fact : stated) {
       for (PriceFact placed : placed(fact)) {
         rows.addAll(dated(placed, edits));
@@ -84,17 +101,29 @@ final class FactRows {
     }
     LocalDate start = null;
     LocalDate end = null;
-    for (ModelEvent event : events) {
-      LocalDate day = event.date();
-      if (day != null && event.isOf(fact.key()) && event.changes(fact.key(), fact.unit())) {
-        if (fact.seen().isBefore(day)) {
-          end = end == null || day.isBefore(end) ? day : end;
-        } else {
-          start = later(start, day);
-        }
+    for (LocalDate day : daysOfChange(fact)) {
+      if (fact.seen().isBefore(day)) {
+        end = end == null || day.isBefore(end) ? day : end;
+      } else {
+        start = later(start, day);
       }
     }
     return List.of(start == null && end == null ? fact : fact.during(start, end));
+  }
+
+  private List<LocalDate> daysOfChange(PriceFact fact) {
+    List<LocalDate> days = new ArrayList<>();
+    for (ModelEvent event : events) {
+      LocalDate day = event.date();
+      if (day != null && event.isOf(fact.key()) && event.changes(fact.key(), fact.unit())) {
+        days.add(day);
+      }
+    }
+    LocalDate edited = changes.get(Priced.by(fact.key()));
+    if (edited != null) {
+      days.add(edited);
+    }
+    return days;
   }
 
   static LocalDate later(@Nullable LocalDate one, LocalDate other) {

@@ -60,11 +60,14 @@ class FactRowsTest {
                 "cache_read",
                 "0.125",
                 FactLines.edits("2025-07-15", "0.3125", "2026-01-13", "0.125"))
+            .price("m-preview-tts", "global", "standard", "gt_200k", "cache_read", "0.25", "")
             .event("m", "cache_read_discount_75_to_90pct", "2025-10-25");
     assertThat(rows(lines))
+        .as("the other band changed with it")
         .containsExactly(
             "global standard any cache_read 0.3125 null..2026-01-13",
-            "global standard any cache_read 0.125 2026-01-13..null");
+            "global standard any cache_read 0.125 2026-01-13..null",
+            "global standard gt_200k cache_read 0.25 2026-01-13..null");
   }
 
   @Test
