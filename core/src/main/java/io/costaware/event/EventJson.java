@@ -59,7 +59,9 @@ public final class EventJson {
     return text.toString();
   }
 
-  /** The kind of an event, as its line says it: {@code call}, {@code refused}, {@code adjustment}. */
+  /**
+   * The kind of an event, as its line says it: {@code call}, {@code refused}, {@code adjustment}.
+   */
   public static String type(CostEvent event) {
     if (event instanceof CallEvent) {
       return CALL;

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes one line for each event to an SLF4J logger: calls and adjustments at INFO, refusals at WARN, unless told
- * otherwise. A line is made of {@code name=value} pairs, the tags first; values that could break
- * the line or pass for another pair are quoted or cleaned.
+ * Writes one line for each event to an SLF4J logger: calls and adjustments at INFO, refusals at
+ * WARN, unless told otherwise. A line is made of {@code name=value} pairs, the tags first; values
+ * that could break the line or pass for another pair are quoted or cleaned.
  *
  * <p>Safe for use by many threads.
  */

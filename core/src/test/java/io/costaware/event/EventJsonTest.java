@@ -266,7 +266,7 @@ class EventJsonTest {
   @Test
   void E5_textsOfAnEventAreNamesTagsAndReasons() {
     Set<String> texts = new TreeSet<>();
-    Deque<Class<?>> types = 
+    Deque<Class<?>> types =
         new ArrayDeque<>(Set.of(CallEvent.class, RefusedEvent.class, AdjustmentEvent.class));
     Set<Class<?>> seen = new java.util.HashSet<>(types);
     while (!types.isEmpty()) {
