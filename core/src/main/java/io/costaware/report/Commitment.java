@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.event.CallEvent;
 import io.costaware.money.Money;
 import io.costaware.pricing.Price;
-import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.target.ServiceTier;
@@ -165,7 +164,9 @@ public final class Commitment {
     if (shadow != null) {
       return shadow;
     }
-    PriceKey key = new PriceKey(target, tier, PriceAttributes.none(), null, call.call().tags());
+    PriceKey key =
+        new PriceKey(
+            target, tier, call.outcome().attributes(), call.call().account(), call.call().tags());
     return book.rates(key, call.atMillis()).price(call.outcome().usage()).shadow();
   }
 

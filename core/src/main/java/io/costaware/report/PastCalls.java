@@ -2,7 +2,6 @@ package io.costaware.report;
 
 import io.costaware.event.CallEvent;
 import io.costaware.event.Outcome;
-import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.Receipt;
@@ -11,17 +10,14 @@ import io.costaware.target.ModelId;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Prices past calls as of the moment of their dispatch. */
+/** Prices past calls as of the moment of their dispatch, by all that decided their price then. */
 final class PastCalls {
   private final PriceBook book;
-  private final @Nullable String account;
   private final Function<ModelId, Aim> names;
 
-  PastCalls(PriceBook book, @Nullable String account, Function<ModelId, Aim> names) {
+  PastCalls(PriceBook book, Function<ModelId, Aim> names) {
     this.book = book;
-    this.account = account;
     this.names = names;
   }
 
@@ -41,33 +37,41 @@ final class PastCalls {
     return served == null ? call.call().requestedTier() : served;
   }
 
-  /** What a call was aimed at; null if its name still leads to nothing that has a price. */
-  @Nullable Target target(CallEvent call) {
+  /** What a call was aimed at; read anew from its name where that led to nothing. */
+  Aim aim(CallEvent call) {
     Target priced = call.receipt().target();
     Target target = priced == null ? call.call().target() : priced;
-    if (target != null) {
-      return target;
+    return target != null
+        ? new Aim.Priceable(target)
+        : names.apply(new ModelId(call.call().operation().provider(), call.call().sentModel()));
+  }
+
+  /** The receipt of a call whose usage is whole. */
+  Receipt price(CallEvent call) {
+    Aim aim = aim(call);
+    if (aim instanceof Aim.Priceable priceable) {
+      return price(call, priceable.target());
     }
-    ModelId name = new ModelId(call.call().operation().provider(), call.call().sentModel());
-    return names.apply(name) instanceof Aim.Priceable aim ? aim.target() : null;
+    if (aim instanceof Aim.Prepaid prepaid) {
+      return Receipt.prepaid(prepaid.tier(), call.outcome().usage(), book.currency());
+    }
+    return Receipt.unpriced(
+        null,
+        tier(call),
+        call.outcome().usage(),
+        book.currency(),
+        "no price is known for " + call.call().sentModel());
   }
 
   /** The receipt of a call whose usage is whole, as if it had gone to a target. */
-  Receipt price(CallEvent call, @Nullable Target target) {
-    ServiceTier tier = tier(call);
-    if (target == null) {
-      return Receipt.unpriced(
-          null,
-          tier,
-          call.outcome().usage(),
-          book.currency(),
-          "no price is known for " + call.call().sentModel());
-    }
-    PriceKey key = new PriceKey(target, tier, PriceAttributes.none(), account, call.call().tags());
+  Receipt price(CallEvent call, Target target) {
+    PriceKey key =
+        new PriceKey(
+            target,
+            tier(call),
+            call.outcome().attributes(),
+            call.call().account(),
+            call.call().tags());
     return book.rates(key, call.atMillis()).price(call.outcome().usage());
-  }
-
-  PriceBook book() {
-    return book;
   }
 }

@@ -40,7 +40,6 @@ public final class Repricing {
   private final Instant to;
   private final PriceBook book;
   private final String reason;
-  private final @Nullable String account;
   private final Function<ModelId, Aim> names;
   private final List<Breakdown> breakdowns;
 
@@ -50,7 +49,6 @@ public final class Repricing {
       Instant to,
       PriceBook book,
       String reason,
-      @Nullable String account,
       Function<ModelId, Aim> names,
       List<Breakdown> breakdowns) {
     this.store = store;
@@ -58,7 +56,6 @@ public final class Repricing {
     this.to = to;
     this.book = book;
     this.reason = reason;
-    this.account = account;
     this.names = names;
     this.breakdowns = List.copyOf(breakdowns);
   }
@@ -81,7 +78,6 @@ public final class Repricing {
         to,
         book,
         "priced again with " + book.version(),
-        null,
         name -> ModelNames.aim(name, null),
         List.of(Breakdown.model()));
   }
@@ -89,13 +85,7 @@ public final class Repricing {
   /** This with the reason that stands on every adjustment; it must not hold a prompt. */
   public Repricing because(String reason) {
     requireNonNull(reason, "reason");
-    return new Repricing(store, from, to, book, reason, account, names, breakdowns);
-  }
-
-  /** This for prices negotiated for the AWS account or Google Cloud project that paid. */
-  public Repricing account(String account) {
-    requireNonNull(account, "account");
-    return new Repricing(store, from, to, book, reason, account, names, breakdowns);
+    return new Repricing(store, from, to, book, reason, names, breakdowns);
   }
 
   /**
@@ -104,12 +94,12 @@ public final class Repricing {
    */
   public Repricing names(Function<ModelId, Aim> names) {
     requireNonNull(names, "names");
-    return new Repricing(store, from, to, book, reason, account, names, breakdowns);
+    return new Repricing(store, from, to, book, reason, names, breakdowns);
   }
 
   /** This with other tables in the report; without it there is one by model. */
   public Repricing by(Breakdown... breakdowns) {
-    return new Repricing(store, from, to, book, reason, account, names, List.of(breakdowns));
+    return new Repricing(store, from, to, book, reason, names, List.of(breakdowns));
   }
 
   /** What would change. Writes nothing. */
@@ -168,7 +158,7 @@ public final class Repricing {
       @Nullable AdjustmentEvent adjustment) {}
 
   private Stream<Step> steps(FiguresInForce figures, Instant now) {
-    PastCalls calls = new PastCalls(book, account, names);
+    PastCalls calls = new PastCalls(book, names);
     return store
         .between(from, to)
         .filter(CallEvent.class::isInstance)
@@ -183,7 +173,7 @@ public final class Repricing {
     if (!PastCalls.isMeasured(call)) {
       return left(call, before, PastCalls.isFree(call) ? Finding.UNCHANGED : Finding.UNMEASURED);
     }
-    Receipt receipt = calls.price(call, calls.target(call));
+    Receipt receipt = calls.price(call);
     Figure after = Figure.of(receipt);
     Finding finding = finding(before, after);
     if (finding != Finding.CHANGED) {

@@ -8,6 +8,7 @@ import io.costaware.event.Figure;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.Receipt;
 import io.costaware.sink.EventStore;
+import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
 import io.costaware.target.ModelNames;
 import io.costaware.target.Provider;
@@ -73,8 +74,9 @@ public final class WhatIf {
    */
   public WhatIf on(ModelId model) {
     String base =
-        ModelNames.aim(model, null)
-            .fold(Target::model, profile -> model.id(), unpriceable -> model.id());
+        ModelNames.aim(model, null) instanceof Aim.Priceable aim
+            ? aim.target().model()
+            : model.id();
     return going("all on " + model, target -> onModel(target, model.provider(), base));
   }
 
@@ -109,7 +111,7 @@ public final class WhatIf {
   /** The comparison. Reads the store twice, and holds none of its calls. */
   public WhatIfReport report() {
     FiguresInForce figures = FiguresInForce.of(store, from, to);
-    PastCalls calls = new PastCalls(book, null, name -> ModelNames.aim(name, null));
+    PastCalls calls = new PastCalls(book, name -> ModelNames.aim(name, null));
     WhatIfTally tally = new WhatIfTally(book.currency(), breakdowns);
     try (Stream<CostEvent> events = store.between(from, to)) {
       events
@@ -135,8 +137,8 @@ public final class WhatIf {
   }
 
   private void compareMeasured(PastCalls calls, Figure before, CallEvent call, WhatIfTally tally) {
-    Target target = calls.target(call);
-    Target other = target == null ? null : elsewhere.apply(target);
+    Target other =
+        calls.aim(call) instanceof Aim.Priceable aim ? elsewhere.apply(aim.target()) : null;
     if (other == null) {
       tally.leaveOut(WhatIfReport.LeftOut.NOT_SUPPOSED, before);
       return;

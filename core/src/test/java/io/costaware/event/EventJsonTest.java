@@ -287,6 +287,7 @@ class EventJsonTest {
             "AdjustmentEvent.priceVersion",
             "AdjustmentEvent.reason",
             "CallEvent.flags",
+            "CallFacts.account",
             "CallFacts.decisions",
             "CallFacts.requestedModel",
             "CallFacts.sentModel",

@@ -135,7 +135,8 @@ public final class RandomEvents {
             random.nextInt(8) + 1,
             random.nextBoolean()),
         texts(),
-        orNull(() -> refusal(random.nextInt(6))));
+        orNull(() -> refusal(random.nextInt(6))),
+        orNull(this::text));
   }
 
   private Outcome outcome() {

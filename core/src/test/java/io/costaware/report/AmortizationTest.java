@@ -201,6 +201,44 @@ class AmortizationTest {
   }
 
   @Test
+  void theHourlyPriceIsThatOfTheSheetAtTheBeginningOfEachHour() {
+    PriceBook capacity =
+        book(
+            "1",
+            """
+            {"provider": "bedrock", "model": "%s", "prices": [
+              {"scope": "global", "rates": {"input": "3", "output": "15"}},
+              {"scope": "global", "tier": "reserved:1m", "to": "2026-10-15T12:00:00Z",
+                "rates": {"reserved_input_tpm": "0.06", "reserved_output_tpm": "0.3"}},
+              {"scope": "global", "tier": "reserved:1m", "from": "2026-10-15T12:00:00Z",
+                "rates": {"reserved_input_tpm": "0.05", "reserved_output_tpm": "0.2"}}]}
+            """
+                .formatted(SONNET));
+    store.accept(
+        past.call(
+            capacity,
+            MIDNIGHT,
+            "support",
+            target(SONNET),
+            ServiceTier.RESERVED,
+            Usage.tokens(1_000, 0)));
+    Commitment commitment =
+        Commitment.of("reserved", target(SONNET), new ServiceTier("reserved:1m"), MIDNIGHT, NEXT)
+            .units(Meter.RESERVED_INPUT_TPM, 100)
+            .units(Meter.RESERVED_OUTPUT_TPM, 10);
+
+    AmortizedCommitment line =
+        Amortization.of(store, MIDNIGHT, NEXT, capacity, List.of(commitment))
+            .report()
+            .commitments()
+            .get(0);
+
+    assertThat(line.cost()).isEqualTo(Money.usd("192"));
+    assertThat(line.idle()).isEqualTo(Money.usd("183"));
+    assertThat(line.listPrice()).isEqualTo(Money.usd("0.003"));
+  }
+
+  @Test
   void whatCannotBeCommittedToIsRefused() {
     assertThatThrownBy(
             () -> Commitment.of("units", target(SONNET), ServiceTier.STANDARD, MIDNIGHT, NEXT))
