@@ -137,6 +137,22 @@ final class PastEvents {
         List.of());
   }
 
+  /** The same facts of a call that somebody is known to pay for. */
+  CallFacts paidBy(CallFacts call, String account) {
+    return new CallFacts(
+        call.operationId(),
+        call.operation(),
+        call.requestedModel(),
+        call.sentModel(),
+        call.target(),
+        call.requestedTier(),
+        call.tags(),
+        call.basis(),
+        call.decisions(),
+        call.unrefused(),
+        account);
+  }
+
   private CallFacts facts(
       String team, String sentModel, @Nullable Target target, ServiceTier tier) {
     return new CallFacts(

@@ -14,14 +14,22 @@ import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.event.Figure;
 import io.costaware.money.Money;
+import io.costaware.pricing.ModelLimits;
+import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceKey;
+import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
+import io.costaware.tags.Tags;
+import io.costaware.target.Provider;
+import io.costaware.target.ServiceTier;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -274,6 +282,77 @@ class RepricingTest {
     assertThat(adjustments()).isEmpty();
     assertThat(Spend.of(store, FROM, TO, euros.currency(), Breakdown.model()).otherCurrency())
         .isEqualTo(1);
+  }
+
+  @Test
+  void M1_allThatDecidedThePriceThenDecidesItAgain() {
+    List<PriceKey> asked = new ArrayList<>();
+    List<Long> moments = new ArrayList<>();
+    PriceBook watching =
+        new PriceBook() {
+          @Override
+          public RateCard rates(PriceKey key, long atMillis) {
+            asked.add(key);
+            moments.add(atMillis);
+            return OLD.rates(key, atMillis);
+          }
+
+          @Override
+          public ModelLimits limits(Provider provider, String model) {
+            return OLD.limits(provider, model);
+          }
+
+          @Override
+          public Currency currency() {
+            return OLD.currency();
+          }
+
+          @Override
+          public String version() {
+            return OLD.version();
+          }
+        };
+    CallEvent call = past.call(OLD, NOON, "support", SONNET, MILLION);
+    PriceAttributes attributes = PriceAttributes.of("quality", "hd");
+    store.accept(
+        new CallEvent(
+            call.id(),
+            past.paidBy(call.call(), "123456789012"),
+            1,
+            true,
+            call.atMillis(),
+            1,
+            call.outcome().withServedTier(ServiceTier.FLEX).withAttributes(attributes),
+            call.receipt(),
+            call.provenance(),
+            call.held(),
+            call.booked(),
+            List.of()));
+
+    Repricing.of(store, FROM, TO, watching).report();
+
+    assertThat(moments).containsExactly(NOON.toEpochMilli());
+    assertThat(asked)
+        .containsExactly(
+            new PriceKey(
+                PastEvents.target(SONNET),
+                ServiceTier.FLEX,
+                attributes,
+                "123456789012",
+                Tags.of("team", "support")));
+  }
+
+  @Test
+  void M4_throughputThatWasBoughtBeforehandStaysFree() {
+    String arn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc123def456";
+    store.accept(past.unresolved(NOON, arn, MILLION));
+
+    RepricingReport first = Repricing.of(store, FROM, TO, CORRECTED).apply(store, NOW);
+    RepricingReport again = Repricing.of(store, FROM, TO, CORRECTED).apply(store, NOW);
+
+    assertThat(first.count(Finding.CHANGED)).isEqualTo(1);
+    assertThat(again.count(Finding.UNCHANGED)).isEqualTo(1);
+    assertThat(adjustments().get(0).receipt().total()).isEqualTo(Money.usd("0"));
   }
 
   @Test
