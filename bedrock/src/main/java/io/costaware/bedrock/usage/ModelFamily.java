@@ -1,0 +1,94 @@
+package io.costaware.bedrock.usage;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The families of models whose numbers mean something of their own: the same field is net for one
+ * and gross for another.
+ *
+ * <p>Immutable.
+ */
+public enum ModelFamily {
+  /** OpenAI's models: their input includes what was read from and written to a cache. */
+  OPENAI("openai."),
+  /** Images from Amazon, priced by size and quality, each of which has a value when not given. */
+  AMAZON_IMAGE("nova-canvas", "titan-image"),
+  /** Images from Stability AI. */
+  STABILITY("stability."),
+  /** Video from Amazon; there is one resolution. */
+  NOVA_REEL("nova-reel"),
+  /** Video from Luma AI. */
+  LUMA("luma."),
+  /** Answers about a video, billed by its seconds and by output tokens, not by input tokens. */
+  PEGASUS("twelvelabs.pegasus"),
+  /** Vectors of text, images, sound or video. */
+  EMBEDDING("embed", "marengo"),
+  /** Models that order documents. */
+  RERANK("rerank"),
+  /** All others: input is what was neither read from nor written to a cache. */
+  OTHER;
+
+  private static final ModelFamily[] ALL = values();
+
+  private final String[] signs;
+
+  ModelFamily(String... signs) {
+    this.signs = signs;
+  }
+
+  /**
+   * The family of a model.
+   *
+   * @param names what is known of its name, the surest first: ids, profiles, ARNs; null and names
+   *     that tell no family are passed over
+   */
+  public static ModelFamily of(@Nullable String... names) {
+    for (String name : names) {
+      if (name == null) {
+        continue;
+      }
+      String lower = name.toLowerCase(Locale.ROOT);
+      for (ModelFamily family : ALL) {
+        if (family.isNamedIn(lower)) {
+          return family;
+        }
+      }
+    }
+    return OTHER;
+  }
+
+  private boolean isNamedIn(String lower) {
+    for (String sign : signs) {
+      if (lower.contains(sign)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the input that Converse reports includes what was cached. */
+  public boolean countsInputGross() {
+    return this == OPENAI;
+  }
+
+  /** Whether it makes images. */
+  public boolean makesImages() {
+    return this == AMAZON_IMAGE || this == STABILITY;
+  }
+
+  /** Whether it makes videos. */
+  public boolean makesVideo() {
+    return this == NOVA_REEL || this == LUMA;
+  }
+
+  /** Whether it bills no tokens of its input, but what the input asks for or holds. */
+  public boolean billsNoInputTokens() {
+    return makesImages() || makesVideo() || this == PEGASUS || this == RERANK;
+  }
+
+  /** Whether its answers hold no text to be billed. */
+  public boolean makesNoText() {
+    return makesImages() || makesVideo() || this == EMBEDDING || this == RERANK;
+  }
+}
