@@ -50,8 +50,7 @@ final class FeeCalls {
 
   private CallIntent intent(Operation operation, String model, Usage fees) {
     // Without a fee in the request, what it costs is open.
-    CallIntent.Size size =
-        new CallIntent.Size(0, "none", 0, 1, false, false, fees.isEmpty(), fees);
+    CallIntent.Size size = new CallIntent.Size(0, "none", 0, 1, false, false, fees.isEmpty(), fees);
     return new CallIntent(
         metering.plain(), operation, model, ServiceTier.STANDARD, Tags.none(), size);
   }

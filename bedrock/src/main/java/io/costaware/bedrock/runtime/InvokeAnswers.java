@@ -40,8 +40,7 @@ final class InvokeAnswers {
 
   private static Outcome known(RawUsage raw, ModelFamily family, OpenCall call) {
     if (!BedrockUsage.knowsInvoke(raw, family)) {
-      return Outcome.unmeasured(
-          CallResult.SUCCEEDED, "neither headers nor body tell the usage");
+      return Outcome.unmeasured(CallResult.SUCCEEDED, "neither headers nor body tell the usage");
     }
     Usage usage = BedrockUsage.ofInvoke(raw, family);
     Plausibility.ofInvoke(raw, family).forEach(call::flag);

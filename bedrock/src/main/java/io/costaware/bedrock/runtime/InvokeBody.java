@@ -70,8 +70,7 @@ final class InvokeBody {
   }
 
   CallIntent.Size size(ModelFamily family) {
-    long tokens =
-        TokenHeuristic.tokensOfBytes(Math.max(0, json.length - mediaBytes)) + mediaTokens;
+    long tokens = TokenHeuristic.tokensOfBytes(Math.max(0, json.length - mediaBytes)) + mediaTokens;
     return new CallIntent.Size(
         family.billsNoInputTokens() ? 0 : tokens,
         "estimated",

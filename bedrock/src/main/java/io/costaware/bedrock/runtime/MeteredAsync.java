@@ -103,10 +103,7 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
       return CompletableFuture.failedFuture(e);
     }
     StreamTap<ConverseStreamOutput> tap =
-        new StreamTap<>(
-            call,
-            metering.origin().attemptsVisible(),
-            () -> new ConverseTally(call));
+        new StreamTap<>(call, metering.origin().attemptsVisible(), () -> new ConverseTally(call));
     ConverseStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
     return stream(tap, outgoing, sent -> delegate.converseStream(sent, tapped));
   }

@@ -231,8 +231,7 @@ public final class BedrockAnswers implements AnswerReader {
 
     private RecordedAnswer answer(
         Knowledge knowledge, Usage usage, RawUsage raw, PriceAttributes attributes) {
-      return new RecordedAnswer(
-          knowledge, usage, raw, tier.served(), served, attributes, remarks);
+      return new RecordedAnswer(knowledge, usage, raw, tier.served(), served, attributes, remarks);
     }
   }
 }

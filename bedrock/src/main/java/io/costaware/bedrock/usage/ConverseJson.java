@@ -43,7 +43,8 @@ final class ConverseJson {
     if (answer.path("trace").path("guardrail").isObject()) {
       guardrail = answer.path("trace").path("guardrail");
     }
-    invokedModel = or(answer.path("trace").path("promptRouter").path("invokedModelId"), invokedModel);
+    invokedModel =
+        or(answer.path("trace").path("promptRouter").path("invokedModelId"), invokedModel);
     tier = or(word(answer.path("serviceTier"), "type"), tier);
     latency = or(word(answer.path("performanceConfig"), "latency"), latency);
     for (JsonNode block : answer.path("output").path("message").path("content")) {

@@ -14,13 +14,9 @@ final class CountNames {
     return field.endsWith("okens") || field.endsWith("Count") || field.endsWith("Units");
   }
 
-  /**
-   * Never returns.
-   *
-   * @throws IllegalArgumentException that names the field and its value
-   */
-  static long refuse(String field, String value) {
-    throw new IllegalArgumentException(
+  /** What to throw of a value that is no count: it names the field and the value. */
+  static IllegalArgumentException none(String field, String value) {
+    return new IllegalArgumentException(
         field
             + " is '"
             + (value.length() > 40 ? value.substring(0, 40) + "..." : value)
@@ -48,7 +44,7 @@ final class CountNames {
       return null;
     }
     if (!value.isNumber()) {
-      return refuse(field, value.isValueNode() ? value.asText() : "an object");
+      throw none(field, value.isValueNode() ? value.asText() : "an object");
     }
     return begun(field, value.decimalValue());
   }
@@ -56,12 +52,12 @@ final class CountNames {
   /** A begun unit counts whole. */
   static long begun(String field, BigDecimal value) {
     if (value.signum() < 0 || value.precision() - value.scale() > 19) {
-      return refuse(field, value.toString());
+      throw none(field, value.toString());
     }
     try {
       return value.setScale(0, RoundingMode.CEILING).longValueExact();
     } catch (ArithmeticException e) {
-      return refuse(field, value.toPlainString());
+      throw none(field, value.toPlainString());
     }
   }
 }

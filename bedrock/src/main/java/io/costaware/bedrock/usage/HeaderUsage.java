@@ -51,7 +51,7 @@ public final class HeaderUsage {
     for (String name : HEADERS) {
       String value = header.apply(name).orElse(null);
       if (value != null && !isCount(value)) {
-        CountNames.refuse(name, value);
+        throw CountNames.none(name, value);
       }
     }
     return read(header);

@@ -11,30 +11,32 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ModelFamily {
   /** OpenAI's models: their input includes what was read from and written to a cache. */
-  OPENAI("openai."),
+  OPENAI("openai.", null),
   /** Images from Amazon, priced by size and quality, each of which has a value when not given. */
   AMAZON_IMAGE("nova-canvas", "titan-image"),
   /** Images from Stability AI. */
-  STABILITY("stability."),
+  STABILITY("stability.", null),
   /** Video from Amazon; there is one resolution. */
-  NOVA_REEL("nova-reel"),
+  NOVA_REEL("nova-reel", null),
   /** Video from Luma AI. */
-  LUMA("luma."),
+  LUMA("luma.", null),
   /** Answers about a video, billed by its seconds and by output tokens, not by input tokens. */
-  PEGASUS("twelvelabs.pegasus"),
+  PEGASUS("twelvelabs.pegasus", null),
   /** Vectors of text, images, sound or video. */
   EMBEDDING("embed", "marengo"),
   /** Models that order documents. */
-  RERANK("rerank"),
+  RERANK("rerank", null),
   /** All others: input is what was neither read from nor written to a cache. */
-  OTHER;
+  OTHER(null, null);
 
   private static final ModelFamily[] ALL = values();
 
-  private final String[] signs;
+  private final @Nullable String sign;
+  private final @Nullable String otherSign;
 
-  ModelFamily(String... signs) {
-    this.signs = signs;
+  ModelFamily(@Nullable String sign, @Nullable String otherSign) {
+    this.sign = sign;
+    this.otherSign = otherSign;
   }
 
   /**
@@ -59,12 +61,8 @@ public enum ModelFamily {
   }
 
   private boolean isNamedIn(String lower) {
-    for (String sign : signs) {
-      if (lower.contains(sign)) {
-        return true;
-      }
-    }
-    return false;
+    return (sign != null && lower.contains(sign))
+        || (otherSign != null && lower.contains(otherSign));
   }
 
   /** Whether the input that Converse reports includes what was cached. */

@@ -112,7 +112,7 @@ final class NumberReader {
     }
     Long count = token.isNumeric() ? begun() : null;
     if (strict && (count == null || count < 0)) {
-      return CountNames.refuse(name, parser.getText());
+      throw CountNames.none(name, parser.getText());
     }
     return count;
   }

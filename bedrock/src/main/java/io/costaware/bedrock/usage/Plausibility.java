@@ -139,8 +139,7 @@ public final class Plausibility {
     }
   }
 
-  private static void differs(
-      long counted, long own, String what, List<String> remarks) {
+  private static void differs(long counted, long own, String what, List<String> remarks) {
     if (counted >= 0 && own >= 0 && counted != own) {
       remarks.add("Bedrock counted " + counted + " tokens of " + what + ", the model " + own);
     }
@@ -148,8 +147,7 @@ public final class Plausibility {
 
   private static void exceeds(long total, long details, String name, List<String> remarks) {
     if (details > total) {
-      remarks.add(
-          name + " adds up to " + details + ", more than the " + total + " tokens written");
+      remarks.add(name + " adds up to " + details + ", more than the " + total + " tokens written");
     }
   }
 

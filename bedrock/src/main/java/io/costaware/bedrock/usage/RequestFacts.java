@@ -259,7 +259,7 @@ public record RequestFacts(RawUsage raw, PriceAttributes attributes, List<String
       try {
         return CountNames.begun("duration", new BigDecimal(digits));
       } catch (NumberFormatException e) {
-        return CountNames.refuse("duration", text);
+        throw CountNames.none("duration", text);
       }
     }
 

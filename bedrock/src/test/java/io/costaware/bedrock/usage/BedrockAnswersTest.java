@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BedrockAnswersTest {
-  private static final String USAGE = "'usage':{'inputTokens':10,'outputTokens':5,'totalTokens':15}";
+  private static final String USAGE =
+      "'usage':{'inputTokens':10,'outputTokens':5,'totalTokens':15}";
 
   private static Usage of(Meter meter, long quantity) {
     return Usage.builder().add(meter, quantity).build();
@@ -103,15 +104,20 @@ class BedrockAnswersTest {
 
     assertThat(answer.knowledge()).isEqualTo(Knowledge.FREE);
     assertThat(answer.usage()).isEqualTo(Usage.none());
-    assertThat(answer("count_tokens", CLAUDE, "'status':500").knowledge()).isEqualTo(Knowledge.FREE);
+    assertThat(answer("count_tokens", CLAUDE, "'status':500").knowledge())
+        .isEqualTo(Knowledge.FREE);
   }
 
   @Test
   void M6_litellm21171_theTierServedCountsAndOnlyWithoutOneTheTierAskedFor() {
-    assertThat(tier("'request':{'serviceTier':'priority'},'response':{'serviceTier':{'type':'default'}}"))
+    assertThat(
+            tier(
+                "'request':{'serviceTier':'priority'},'response':{'serviceTier':{'type':'default'}}"))
         .isEqualTo(ServiceTier.STANDARD);
     assertThat(tier("'request':{'serviceTier':{'type':'flex'}}")).isEqualTo(ServiceTier.FLEX);
-    assertThat(tier("'headers':{'X-Amzn-Bedrock-Service-Tier':'priority'},'request':{'serviceTier':'flex'}"))
+    assertThat(
+            tier(
+                "'headers':{'X-Amzn-Bedrock-Service-Tier':'priority'},'request':{'serviceTier':'flex'}"))
         .isEqualTo(ServiceTier.PRIORITY);
     assertThat(tier("'request':{'header':{'name':'X-Amzn-Bedrock-Service-Tier','value':'flex'}}"))
         .isEqualTo(ServiceTier.FLEX);
@@ -170,7 +176,8 @@ class BedrockAnswersTest {
 
   @Test
   void U6_litellm39196_aBlockedInputCostsItsGuardrailUnitsOnly() {
-    String assessment = "{'invocationMetrics':{'usage':{'topicPolicyUnits':1,'contentPolicyUnits':1}}}";
+    String assessment =
+        "{'invocationMetrics':{'usage':{'topicPolicyUnits':1,'contentPolicyUnits':1}}}";
     assertThat(
             usage(
                 "converse",
@@ -248,7 +255,10 @@ class BedrockAnswersTest {
                 "'request':{'taskType':'MULTI_SHOT_MANUAL','multiShotManualParams':{'shots':[{'text':'a'},{'text':'b'}]}}"))
         .isEqualTo(of(Meter.OUTPUT_VIDEO_SECOND, 12));
     assertThat(
-            usage("start_async_invoke", "amazon.nova-reel-v1:1", "'request':{'durationSeconds':[6,12]}"))
+            usage(
+                "start_async_invoke",
+                "amazon.nova-reel-v1:1",
+                "'request':{'durationSeconds':[6,12]}"))
         .isEqualTo(of(Meter.OUTPUT_VIDEO_SECOND, 18));
     assertThat(answer("start_async_invoke", "amazon.nova-reel-v1:1", "'response':{}").knowledge())
         .isEqualTo(Knowledge.NOTHING);
@@ -292,7 +302,10 @@ class BedrockAnswersTest {
                 "'events':[" + delta.formatted(10) + "," + delta.formatted(20) + "]"))
         .isEqualTo(Usage.builder().add(Meter.OUTPUT_AUDIO, 30).add(Meter.OUTPUT, 2).build());
     assertThat(
-            answer("invoke_model_bidirectional", "amazon.nova-sonic-v1:0", "'events':[{'event':{}}]")
+            answer(
+                    "invoke_model_bidirectional",
+                    "amazon.nova-sonic-v1:0",
+                    "'events':[{'event':{}}]")
                 .knowledge())
         .isEqualTo(Knowledge.NOTHING);
   }
@@ -317,7 +330,9 @@ class BedrockAnswersTest {
         answer("batch", CLAUDE, "'response':{'output':{'message':{}}," + USAGE + "}");
     assertThat(converse.usage()).isEqualTo(Usage.tokens(10, 5));
     assertThat(converse.tier()).isEqualTo(ServiceTier.BATCH);
-    assertThat(usage("batch", CLAUDE, "'response':{'usage':{'input_tokens':1800,'output_tokens':1000}}"))
+    assertThat(
+            usage(
+                "batch", CLAUDE, "'response':{'usage':{'input_tokens':1800,'output_tokens':1000}}"))
         .as("litellm#37077")
         .isEqualTo(Usage.tokens(1_800, 1_000));
   }
@@ -370,11 +385,7 @@ class BedrockAnswersTest {
                     "'response':{'results':[{'tokenCount':9223372036854775807},{'tokenCount':1}]}"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                answer(
-                    "start_async_invoke",
-                    "luma.ray-v2:0",
-                    "'request':{'durationSeconds':-5}"))
+            () -> answer("start_async_invoke", "luma.ray-v2:0", "'request':{'durationSeconds':-5}"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -53,9 +53,13 @@ class BedrockUsageTest {
     assertThat(usage(body).get(Meter.CACHE_READ)).isEqualTo(800);
     assertThat(usage(body).get(Meter.OUTPUT)).isEqualTo(50);
     RawUsage grossHeader = headers(Map.of("X-Amzn-Bedrock-Input-Token-Count", "1000"));
-    assertThat(BedrockUsage.ofInvoke(grossHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT)).isEqualTo(200);
+    assertThat(
+            BedrockUsage.ofInvoke(grossHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT))
+        .isEqualTo(200);
     RawUsage netHeader = headers(Map.of("X-Amzn-Bedrock-Input-Token-Count", "200"));
-    assertThat(BedrockUsage.ofInvoke(netHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT)).isEqualTo(200);
+    assertThat(
+            BedrockUsage.ofInvoke(netHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT))
+        .isEqualTo(200);
   }
 
   @Test

@@ -28,7 +28,10 @@ class NativeFamiliesTest {
 
   @Test
   void familiesWithCountsInTheBody() {
-    assertThat(body("amazon.nova-lite-v1:0", "{'usage':{'inputTokens':7,'outputTokens':3,'totalTokens':10}}"))
+    assertThat(
+            body(
+                "amazon.nova-lite-v1:0",
+                "{'usage':{'inputTokens':7,'outputTokens':3,'totalTokens':10}}"))
         .isEqualTo(Usage.tokens(7, 3));
     assertThat(
             body(
@@ -47,7 +50,10 @@ class NativeFamiliesTest {
         .isEqualTo(Usage.tokens(2, 3));
     for (String model :
         new String[] {
-          "ai21.jamba-1-5-mini-v1:0", "deepseek.v3-v1:0", "writer.palmyra-x5-v1:0", "mistral.pixtral-large-2502-v1:0"
+          "ai21.jamba-1-5-mini-v1:0",
+          "deepseek.v3-v1:0",
+          "writer.palmyra-x5-v1:0",
+          "mistral.pixtral-large-2502-v1:0"
         }) {
       assertThat(body(model, "{'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':3}}"))
           .as(model)
@@ -65,14 +71,16 @@ class NativeFamiliesTest {
     for (Map.Entry<String, String> silent :
         Map.of(
                 "anthropic.claude-v2:1", "{'completion':'x','stop_reason':'stop_sequence'}",
-                "mistral.mistral-7b-instruct-v0:2", "{'outputs':[{'text':'x','stop_reason':'stop'}]}",
+                "mistral.mistral-7b-instruct-v0:2",
+                    "{'outputs':[{'text':'x','stop_reason':'stop'}]}",
                 "cohere.command-text-v14", "{'generations':[{'text':'x'}]}")
             .entrySet()) {
       RecordedAnswer counted =
           answer("invoke_model", silent.getKey(), COUNTED + "'response':" + silent.getValue());
       assertThat(counted.usage()).as(silent.getKey()).isEqualTo(Usage.tokens(7, 3));
       assertThat(
-              answer("invoke_model", silent.getKey(), "'response':" + silent.getValue()).knowledge())
+              answer("invoke_model", silent.getKey(), "'response':" + silent.getValue())
+                  .knowledge())
           .as("without headers nothing is known, and nothing is not zero")
           .isEqualTo(Knowledge.NOTHING);
     }
@@ -153,11 +161,17 @@ class NativeFamiliesTest {
                 "stability.sd3-5-large-v1:0",
                 "{'images':['a','b','c'],'finish_reasons':[null,'Filter reason: prompt',null]}"))
         .isEqualTo(of(Meter.OUTPUT_IMAGE_EACH, 2));
-    assertThat(body("stability.sd3-5-large-v1:0", "{'images':['a',null],'finish_reasons':[null,'Filter reason'],'seeds':[1,2]}"))
+    assertThat(
+            body(
+                "stability.sd3-5-large-v1:0",
+                "{'images':['a',null],'finish_reasons':[null,'Filter reason'],'seeds':[1,2]}"))
         .as("a filtered image may be left out of the images too")
         .isEqualTo(of(Meter.OUTPUT_IMAGE_EACH, 1));
     RecordedAnswer filtered =
-        answer("invoke_model", "stability.sd3-5-large-v1:0", "'response':{'images':[null],'finish_reasons':['Filter reason']}");
+        answer(
+            "invoke_model",
+            "stability.sd3-5-large-v1:0",
+            "'response':{'images':[null],'finish_reasons':['Filter reason']}");
     assertThat(filtered.knowledge()).isEqualTo(Knowledge.WHOLE);
     assertThat(filtered.usage()).isEqualTo(Usage.none());
     assertThat(
@@ -258,7 +272,10 @@ class NativeFamiliesTest {
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(
-            usage("invoke_model_stream", "mistral.mistral-7b-instruct-v0:2", "'events':[{'chunk':{'bytes':'" + bytes + "'}}]"))
+            usage(
+                "invoke_model_stream",
+                "mistral.mistral-7b-instruct-v0:2",
+                "'events':[{'chunk':{'bytes':'" + bytes + "'}}]"))
         .isEqualTo(Usage.tokens(7, 3));
     assertThat(
             usage(
@@ -275,12 +292,15 @@ class NativeFamiliesTest {
         answer(
             "invoke_model",
             "us.twelvelabs.pegasus-1-2-v1:0",
-            COUNTED + "'request':{'durationSeconds':30},'response':{'message':'x','finishReason':'stop'}");
+            COUNTED
+                + "'request':{'durationSeconds':30},'response':{'message':'x','finishReason':'stop'}");
     assertThat(answer.usage())
-        .isEqualTo(
-            Usage.builder().add(Meter.INPUT_VIDEO_SECOND, 30).add(Meter.OUTPUT, 3).build());
+        .isEqualTo(Usage.builder().add(Meter.INPUT_VIDEO_SECOND, 30).add(Meter.OUTPUT, 3).build());
     assertThat(
-            answer("invoke_model", "us.twelvelabs.pegasus-1-2-v1:0", COUNTED + "'response':{'message':'x'}")
+            answer(
+                    "invoke_model",
+                    "us.twelvelabs.pegasus-1-2-v1:0",
+                    COUNTED + "'response':{'message':'x'}")
                 .knowledge())
         .as("the seconds are not told")
         .isEqualTo(Knowledge.PART);
@@ -293,7 +313,11 @@ class NativeFamiliesTest {
                 CLAUDE,
                 "{'usage':{'input_tokens':7,'output_tokens':3,'server_tool_use':{'web_search_requests':2}}}"))
         .isEqualTo(
-            Usage.builder().add(Meter.INPUT, 7).add(Meter.OUTPUT, 3).add(Meter.WEB_SEARCH, 2).build());
+            Usage.builder()
+                .add(Meter.INPUT, 7)
+                .add(Meter.OUTPUT, 3)
+                .add(Meter.WEB_SEARCH, 2)
+                .build());
     assertThat(
             usage(
                     "responses",
