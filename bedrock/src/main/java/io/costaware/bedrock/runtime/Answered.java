@@ -18,11 +18,9 @@ final class Answered {
    */
   static ModelFamily family(OpenCall call, @Nullable String served) {
     CallFacts facts = call.facts();
-    return ModelFamily.of(
-        served,
-        facts.target() == null ? null : facts.target().model(),
-        facts.sentModel(),
-        facts.requestedModel());
+    return facts.target() == null
+        ? ModelFamily.of(served, facts.sentModel(), facts.requestedModel())
+        : ModelFamily.of(served, facts.target().model());
   }
 
   /** Flags writes to a cache that the prompt does not explain. */

@@ -87,6 +87,6 @@ final class FeeCalls {
 
   private static RequestFacts facts(StartAsyncInvokeRequest request, ModelFamily family) {
     @Nullable Document input = request.modelInput();
-    return RequestFacts.ofTree(input == null ? null : input.unwrap(), family);
+    return RequestFacts.ofJob(input == null ? null : input.unwrap(), family);
   }
 }

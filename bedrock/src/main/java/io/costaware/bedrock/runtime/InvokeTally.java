@@ -68,7 +68,7 @@ final class InvokeTally implements StreamTally<ResponseStream> {
   private Outcome known(CallResult result, boolean whole) {
     ModelFamily family = Answered.family(call, null);
     if (complete()) {
-      RawUsage all = raw.merge(request.raw());
+      RawUsage all = BedrockUsage.unblockedIfCounted(raw.merge(request.raw()));
       if (!flagged) {
         flagged = true;
         Plausibility.ofInvoke(all, family).forEach(call::flag);

@@ -143,6 +143,7 @@ public final class BedrockAnswers implements AnswerReader {
         raw = BedrockUsage.mergeFragment(raw, NativeUsage.read(StreamChunks.content(event)));
       }
       raw = HeaderUsage.readStrictly(name -> Optional.ofNullable(call.header(name))).merge(raw);
+      raw = BedrockUsage.unblockedIfCounted(raw);
       if (BedrockUsage.closesInvokeStream(raw)) {
         return ofNative(raw.merge(facts.raw()), family, facts);
       }
@@ -185,7 +186,9 @@ public final class BedrockAnswers implements AnswerReader {
         return answer(Knowledge.FREE, Usage.none(), RawUsage.none());
       }
       ModelFamily family = family();
-      return ofNative(facts(call.request(), family).raw(), family, facts(call.request(), family));
+      RequestFacts facts =
+          call.status() >= 400 ? RequestFacts.none() : RequestFacts.ofJob(call.request(), family);
+      return ofNative(facts.raw(), family, facts);
     }
 
     private RecordedAnswer speech() {

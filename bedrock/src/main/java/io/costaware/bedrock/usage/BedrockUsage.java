@@ -135,12 +135,16 @@ public final class BedrockUsage {
   }
 
   /**
-   * Bedrock counts in its headers what it bills: then the model did run, whatever was blocked.
+   * Bedrock counts in its headers and metrics what it bills: then the model did run, whatever was
+   * blocked.
    *
-   * @param raw with the headers' numbers in it
+   * @param raw with all numbers of the answer in it
    */
   public static RawUsage unblockedIfCounted(RawUsage raw) {
-    return raw.orZero("header.outputTokenCount") > 0 && raw.get(INPUT_BLOCKED).isPresent()
+    boolean ran =
+        raw.orZero("header.outputTokenCount") > 0
+            || raw.get("invocationMetrics.outputTokenCount").isPresent();
+    return ran && raw.get(INPUT_BLOCKED).isPresent()
         ? raw.merge(RawUsage.builder().put(INPUT_BLOCKED, 0).build())
         : raw;
   }

@@ -1,6 +1,8 @@
 package io.costaware.bedrock.usage;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public enum ModelFamily {
 
   private static final ModelFamily[] ALL = values();
 
+  /** Names seen before, because each call asks; callers may make up names, so not all are kept. */
+  private static final Map<String, ModelFamily> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int REMEMBERED = 1_024;
+
   private final @Nullable String sign;
   private final @Nullable String otherSign;
 
@@ -47,17 +54,31 @@ public enum ModelFamily {
    */
   public static ModelFamily of(@Nullable String... names) {
     for (String name : names) {
-      if (name == null) {
-        continue;
-      }
-      String lower = name.toLowerCase(Locale.ROOT);
-      for (ModelFamily family : ALL) {
-        if (family.isNamedIn(lower)) {
-          return family;
-        }
+      ModelFamily family = name == null ? OTHER : named(name);
+      if (family != OTHER) {
+        return family;
       }
     }
     return OTHER;
+  }
+
+  private static ModelFamily named(String name) {
+    ModelFamily known = KNOWN.get(name);
+    if (known != null) {
+      return known;
+    }
+    ModelFamily family = OTHER;
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (ModelFamily candidate : ALL) {
+      if (candidate.isNamedIn(lower)) {
+        family = candidate;
+        break;
+      }
+    }
+    if (KNOWN.size() < REMEMBERED) {
+      KNOWN.put(name, family);
+    }
+    return family;
   }
 
   private boolean isNamedIn(String lower) {

@@ -61,13 +61,13 @@ public record RequestFacts(RawUsage raw, PriceAttributes attributes, List<String
   }
 
   /**
-   * The same of a request's input as Java objects: maps, lists, strings. What cannot be read tells
-   * nothing.
+   * The same of the input of a background job as Java objects: maps, lists, strings. What cannot be
+   * read tells nothing.
    */
-  public static RequestFacts ofTree(@Nullable Object input, ModelFamily family) {
+  public static RequestFacts ofJob(@Nullable Object input, ModelFamily family) {
     try {
       JsonNode tree = JSON.valueToTree(input);
-      return tree == null ? NONE : of(tree, family);
+      return tree == null ? NONE : ofJob(tree, family);
     } catch (IllegalArgumentException | ArithmeticException e) {
       return NONE;
     }
@@ -79,11 +79,25 @@ public record RequestFacts(RawUsage raw, PriceAttributes attributes, List<String
    * @throws IllegalArgumentException if a count in it is negative, too large, or no number
    */
   public static RequestFacts of(JsonNode request, ModelFamily family) {
+    return of(request, family, false);
+  }
+
+  /**
+   * The facts of a request for a background job: what is made is billed by the second, also of a
+   * model whose family is not known.
+   *
+   * @throws IllegalArgumentException if a count in it is negative, too large, or no number
+   */
+  public static RequestFacts ofJob(JsonNode request, ModelFamily family) {
+    return of(request, family, true);
+  }
+
+  private static RequestFacts of(JsonNode request, ModelFamily family, boolean job) {
     if (!request.isObject()) {
-      return family.makesVideo() ? new RequestReader(request, family).read() : NONE;
+      return family.makesVideo() ? new RequestReader(request, family).read(job) : NONE;
     }
     JsonNode inner = request.path("modelInput");
-    return new RequestReader(inner.isObject() ? inner : request, family).read();
+    return new RequestReader(inner.isObject() ? inner : request, family).read(job);
   }
 
   /** These, with so many documents to be ordered. */
@@ -118,7 +132,7 @@ public record RequestFacts(RawUsage raw, PriceAttributes attributes, List<String
       this.video = request.path("videoGenerationConfig");
     }
 
-    RequestFacts read() {
+    RequestFacts read(boolean job) {
       documents();
       imagesAsked();
       if (family.makesVideo()) {
@@ -127,8 +141,9 @@ public record RequestFacts(RawUsage raw, PriceAttributes attributes, List<String
         handedIn();
       } else {
         madeImages();
-        put(BedrockUsage.VIDEO_SECONDS_OUT, seconds());
-        tell("resolution", request.path("resolution"));
+        if (job) {
+          put(BedrockUsage.VIDEO_SECONDS_OUT, seconds());
+        }
       }
       return new RequestFacts(raw.build(), attributes, remarks);
     }

@@ -212,6 +212,17 @@ class BedrockAnswersTest {
   }
 
   @Test
+  void aStreamWhoseOutputWasBlockedIsBilledByItsMetrics() {
+    assertThat(
+            usage(
+                "invoke_model_stream",
+                "amazon.nova-lite-v1:0",
+                "'events':[{'amazon-bedrock-guardrailAction':'INTERVENED'},"
+                    + "{'amazon-bedrock-invocationMetrics':{'inputTokenCount':10,'outputTokenCount':5}}]"))
+        .isEqualTo(Usage.tokens(10, 5));
+  }
+
+  @Test
   void U6_guardrailsThatAreCalledForThemselves() {
     assertThat(
             usage(
@@ -269,6 +280,15 @@ class BedrockAnswersTest {
                     "'request':{'durationSeconds':6},'response':{'status':'Failed'}")
                 .knowledge())
         .isEqualTo(Knowledge.FREE);
+  }
+
+  @Test
+  void secondsOfARequestAreVideoOnlyWhereVideoIsMade() {
+    String facts = "'request':{'durationSeconds':6},'response':{" + USAGE + "}";
+
+    assertThat(usage("invoke_model", "acme.model-v1:0", facts)).isEqualTo(Usage.tokens(10, 5));
+    assertThat(usage("start_async_invoke", "acme.model-v1:0", facts))
+        .isEqualTo(of(Meter.OUTPUT_VIDEO_SECOND, 6));
   }
 
   @Test
