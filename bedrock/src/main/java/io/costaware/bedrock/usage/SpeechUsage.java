@@ -13,6 +13,8 @@ import java.util.Map;
  * Reads the usage events of a speech session. Each tells what has come since the one before and
  * what there was in all, so totals are never added up: the largest counts, or else the sum of what
  * came.
+ *
+ * <p>For use by one thread.
  */
 public final class SpeechUsage {
   private static final ObjectMapper JSON = new ObjectMapper();
