@@ -6,6 +6,7 @@ module io.costaware.core {
   exports io.costaware.call;
   exports io.costaware.client;
   exports io.costaware.event;
+  exports io.costaware.media;
   exports io.costaware.models;
   exports io.costaware.money;
   exports io.costaware.pricing;

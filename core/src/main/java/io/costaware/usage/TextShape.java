@@ -13,6 +13,9 @@ public final class TextShape {
 
   private final long[] parts = new long[TextPart.values().length];
 
+  /** The shape of no text yet. */
+  public TextShape() {}
+
   /** The shape of a text. */
   public static TextShape of(CharSequence text) {
     return new TextShape().add(text);
@@ -48,32 +51,37 @@ public final class TextShape {
   /** A capital within a word, as in {@code camelCase}, begins one too. */
   private int letter(char c, char before, int letters) {
     if (c >= 0x80) {
-      parts[TextPart.of(c).ordinal()]++;
+      count(TextPart.of(c));
     }
     boolean hump = c >= 'A' && c <= 'Z' && Character.isLowerCase(before);
     if (letters == 0 || hump) {
-      parts[TextPart.WORD.ordinal()]++;
+      count(TextPart.WORD);
       return 1;
     }
     if (letters >= SHORT_WORD) {
-      parts[TextPart.LONG_WORD.ordinal()]++;
+      count(TextPart.LONG_WORD);
     }
     return letters + 1;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The figures of a family stand in the order of the parts.
+  private void count(TextPart part) {
+    parts[part.ordinal()]++;
   }
 
   /** Counts a character that is no Latin letter, and tells how many blanks stand in a row. */
   private int other(char c, int blanks) {
     if (c == '\n') {
-      parts[TextPart.LINE.ordinal()]++;
+      count(TextPart.LINE);
       return 0;
     }
     if (c == ' ' || c == '\t' || c == '\r') {
       if (blanks == 1) {
-        parts[TextPart.INDENT.ordinal()]++;
+        count(TextPart.INDENT);
       }
       return blanks + 1;
     }
-    parts[TextPart.of(c).ordinal()]++;
+    count(TextPart.of(c));
     return 0;
   }
 

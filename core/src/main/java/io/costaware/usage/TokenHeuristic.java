@@ -1,9 +1,9 @@
 package io.costaware.usage;
 
 /**
- * Reckons tokens of text without a tokenizer, on the high side, for ceilings: three ASCII letters or
- * blanks a token, one token for a digit or a mark, one and a half for any other character, and half
- * a token more for the scripts that tokenizers cut finest. What is likelier, {@link TextShape}
+ * Reckons tokens of text without a tokenizer, on the high side, for ceilings: three ASCII letters
+ * or blanks a token, one token for a digit or a mark, one and a half for any other character, and
+ * half a token more for the scripts that tokenizers cut finest. What is likelier, {@link TextShape}
  * tells.
  *
  * <p>Long texts are sampled, so that the reckoning costs the same for a page and for a book.
@@ -64,9 +64,7 @@ public final class TokenHeuristic {
 
   /** Thai and its neighbours, Vietnamese, and what Java needs two characters for. */
   private static boolean isCutFine(char c) {
-    return (c >= 0x0E00 && c < 0x1100)
-        || (c >= 0x1E00 && c < 0x1F00)
-        || Character.isSurrogate(c);
+    return (c >= 0x0E00 && c < 0x1100) || (c >= 0x1E00 && c < 0x1F00) || Character.isSurrogate(c);
   }
 
   /**
