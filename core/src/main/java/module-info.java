@@ -4,6 +4,7 @@ module io.costaware.core {
   exports io.costaware.admission;
   exports io.costaware.budget;
   exports io.costaware.call;
+  exports io.costaware.catalog;
   exports io.costaware.client;
   exports io.costaware.event;
   exports io.costaware.models;
