@@ -35,8 +35,7 @@ final class CloudBillingReader {
     seen = ", seen " + asOf;
   }
 
-  static PriceImport read(InputStream json, LocalDate asOf, SkuMapping mapping)
-      throws IOException {
+  static PriceImport read(InputStream json, LocalDate asOf, SkuMapping mapping) throws IOException {
     JsonNode root = JsonFile.read(SOURCE, json);
     CloudBillingReader reader = new CloudBillingReader(asOf, mapping);
     JsonNode last = root;
@@ -112,11 +111,7 @@ final class CloudBillingReader {
   }
 
   private ListedPrice listed(
-      String model,
-      SkuMapping.Entry entry,
-      Money perUnit,
-      @Nullable Instant from,
-      JsonNode sku) {
+      String model, SkuMapping.Entry entry, Money perUnit, @Nullable Instant from, JsonNode sku) {
     return new ListedPrice(
         Provider.VERTEX,
         model,

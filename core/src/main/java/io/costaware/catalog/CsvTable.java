@@ -21,8 +21,21 @@ import java.util.Set;
 final class CsvTable {
   static final List<String> COLUMNS =
       List.of(
-          "provider", "model", "scope", "tier", "band", "meter", "per", "price", "currency", "from",
-          "to", "source", "seen", "confidence", "attributes");
+          "provider",
+          "model",
+          "scope",
+          "tier",
+          "band",
+          "meter",
+          "per",
+          "price",
+          "currency",
+          "from",
+          "to",
+          "source",
+          "seen",
+          "confidence",
+          "attributes");
 
   private static final String SOURCE = "csv";
   private static final List<String> REQUIRED =
@@ -59,12 +72,20 @@ final class CsvTable {
     if (!faults.isEmpty()) {
       throw new PriceImportException(SOURCE, faults);
     }
-    return rows.done();
+    PriceImport table = rows.done();
+    if (!table.passedOver().isEmpty()) {
+      throw new PriceImportException(
+          SOURCE, table.passedOver().stream().map(PassedOver::toString).toList());
+    }
+    return table;
   }
 
   private static String text(InputStream csv) throws IOException {
     try (csv) {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(csv.readAllBytes())).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(csv.readAllBytes()))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new PriceImportException(SOURCE, List.of("the file is not UTF-8; save it as UTF-8"));
     }

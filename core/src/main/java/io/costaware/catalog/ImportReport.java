@@ -48,8 +48,7 @@ public final class ImportReport {
   private static List<PriceChange> changes(
       List<ListedPrice> next, List<ListedPrice> former, Instant at, boolean replaces) {
     Map<RowKey, List<ListedPrice>> byKey = new HashMap<>();
-    former.forEach(
-        row -> byKey.computeIfAbsent(RowKey.of(row), key -> new ArrayList<>()).add(row));
+    former.forEach(row -> byKey.computeIfAbsent(RowKey.of(row), key -> new ArrayList<>()).add(row));
     List<PriceChange> changes = new ArrayList<>();
     Set<RowKey> stay = new HashSet<>();
     for (ListedPrice row : next) {

@@ -50,8 +50,7 @@ record LiteLlmName(Provider provider, String model, String scope, Map<String, St
       }
     }
     Target target = target(provider, String.join("/", rest));
-    return new LiteLlmName(
-        provider, target.model(), scope(target, region), Map.copyOf(attributes));
+    return new LiteLlmName(provider, target.model(), scope(target, region), Map.copyOf(attributes));
   }
 
   private static Target target(Provider provider, String id) {

@@ -131,8 +131,7 @@ final class LiteLlmReader {
 
   private void add(String place, LiteLlmName model, LiteLlmField field, BigDecimal figure) {
     // Only Anthropic prices cache writes by their lifetime.
-    boolean anyWrite =
-        field.meter() == Meter.CACHE_WRITE_5M && !model.model().contains("claude");
+    boolean anyWrite = field.meter() == Meter.CACHE_WRITE_5M && !model.model().contains("claude");
     Map<String, String> attributes = new TreeMap<>(model.attributes());
     attributes.putAll(field.attributes());
     add(place, model, field.tier(), field.above(), field.meter(), anyWrite, figure, attributes);
@@ -152,8 +151,7 @@ final class LiteLlmReader {
       rows.passOver(place, "no price in it");
       return;
     }
-    add(
-        place, model, "standard", 0, Meter.WEB_SEARCH, false, figure, model.attributes());
+    add(place, model, "standard", 0, Meter.WEB_SEARCH, false, figure, model.attributes());
   }
 
   private void add(

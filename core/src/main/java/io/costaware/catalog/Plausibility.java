@@ -202,7 +202,8 @@ public final class Plausibility {
       return;
     }
     BigDecimal times = requireNonNull(Figures.times(output, input));
-    if (times.compareTo(OUTPUT_TIMES) >= 0 || times.multiply(OUTPUT_TIMES).compareTo(BigDecimal.ONE) <= 0) {
+    if (times.compareTo(OUTPUT_TIMES) >= 0
+        || times.multiply(OUTPUT_TIMES).compareTo(BigDecimal.ONE) <= 0) {
       odd(output, times, "the input", input, Finding.Kind.UNIT);
     } else if (times.compareTo(BigDecimal.ONE) < 0) {
       odd(output, times, "the input", input, Finding.Kind.OUTPUT_CHEAPER);

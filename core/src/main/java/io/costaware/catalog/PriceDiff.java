@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 public final class PriceDiff {
   private static final Comparator<PriceChange> ORDER =
       Comparator.comparing(
-              (PriceChange change) -> RowKey.of(rowOf(change)), Comparator.comparing(RowKey::toString))
+              (PriceChange change) -> RowKey.of(rowOf(change)),
+              Comparator.comparing(RowKey::toString))
           .thenComparing(PriceChange::kind);
 
   private PriceDiff() {}
@@ -67,8 +68,7 @@ public final class PriceDiff {
   private static void compare(
       List<ListedPrice> before, List<ListedPrice> after, List<PriceChange> changes) {
     before.removeIf(
-        former ->
-            removeFirst(after, next -> sameFigure(former, next) && sameDates(former, next)));
+        former -> removeFirst(after, next -> sameFigure(former, next) && sameDates(former, next)));
     // What holds from the same moment is the same price, changed; a last pair is too.
     before.removeIf(former -> pair(former, after, changes));
     if (before.size() == 1 && after.size() == 1) {
@@ -91,8 +91,7 @@ public final class PriceDiff {
     return false;
   }
 
-  private static boolean removeFirst(
-      List<ListedPrice> rows, Predicate<ListedPrice> test) {
+  private static boolean removeFirst(List<ListedPrice> rows, Predicate<ListedPrice> test) {
     for (int i = 0; i < rows.size(); i++) {
       if (test.test(rows.get(i))) {
         rows.remove(i);

@@ -123,8 +123,7 @@ public final class PriceImport {
     }
     try {
       List<ListedPrice> rows = List.copyOf(prices);
-      PriceSheet sheet =
-          PriceSheet.of(source, asOf.toString(), currencies.iterator().next(), rows);
+      PriceSheet sheet = PriceSheet.of(source, asOf.toString(), currencies.iterator().next(), rows);
       return new PriceImport(source, asOf, sheet, rows, List.copyOf(passedOver));
     } catch (PriceSheetException e) {
       throw new PriceImportException(source, e.faults());
@@ -186,7 +185,13 @@ public final class PriceImport {
   /** For example {@code litellm-2026-11-26 (2110 prices, 96 passed over)}. */
   @Override
   public String toString() {
-    return source + "-" + asOf + " (" + prices.size() + " prices, " + passedOver.size()
+    return source
+        + "-"
+        + asOf
+        + " ("
+        + prices.size()
+        + " prices, "
+        + passedOver.size()
         + " passed over)";
   }
 }

@@ -69,7 +69,7 @@ public final class PriceRows {
     for (Row row : distinct) {
       Row rival =
           distinct.stream()
-              .filter(other -> other != row && RowKey.meet(other.price, row.price))
+              .filter(other -> !other.equals(row) && RowKey.meet(other.price, row.price))
               .findFirst()
               .orElse(null);
       if (rival == null) {
@@ -91,7 +91,6 @@ public final class PriceRows {
   }
 
   private static boolean repeats(Row taken, Row row) {
-    return taken.price.perUnit().equals(row.price.perUnit())
-        && RowKey.meet(taken.price, row.price);
+    return taken.price.perUnit().equals(row.price.perUnit()) && RowKey.meet(taken.price, row.price);
   }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class SkuUnit {
   private static final Pattern UNIT =
-      Pattern.compile("(?:(1(?:000){0,2})\\.)?(k|M)?(count|s|h|\\{char\\}|\\{token\\}|\\{request\\})");
+      Pattern.compile(
+          "(?:(1(?:000){0,2})\\.)?(k|M)?(count|s|h|\\{char\\}|\\{token\\}|\\{request\\})");
 
   private SkuUnit() {}
 
