@@ -41,7 +41,7 @@ public final class ImportReport {
     Instant at = imported.asOf().atStartOfDay(ZoneOffset.UTC).toInstant();
     List<PriceChange> changes =
         other == null ? List.of() : changes(imported.prices(), other.prices(), at, replaces);
-    List<Finding> findings = Plausibility.check(imported, other, replaces, changes);
+    List<Finding> findings = Plausibility.check(imported, other, replaces, changes, at);
     return new ImportReport(imported, changes, findings, findings);
   }
 
@@ -54,7 +54,7 @@ public final class ImportReport {
     for (ListedPrice row : next) {
       RowKey key = RowKey.of(row);
       stay.add(key);
-      Instant moment = row.from() == null || row.from().isBefore(at) ? at : row.from();
+      Instant moment = moment(row, at);
       ListedPrice before =
           byKey.getOrDefault(key, List.of()).stream()
               .filter(candidate -> RowKey.holds(candidate, moment))
@@ -74,6 +74,14 @@ public final class ImportReport {
       }
     }
     return PriceDiff.sorted(changes);
+  }
+
+  /** When to compare a row: that day, or the moment of its time that is next to it. */
+  private static Instant moment(ListedPrice row, Instant at) {
+    if (row.to() != null && RowKey.hasEnded(row, at)) {
+      return row.to().minusMillis(1);
+    }
+    return row.from() == null || row.from().isBefore(at) ? at : row.from();
   }
 
   /** This report, with findings of those kinds accepted: they no longer refuse the import. */

@@ -6,6 +6,7 @@ import io.costaware.pricing.ListedPrice;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.usage.Meter;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -45,18 +46,24 @@ public final class Plausibility {
   /** What is new; what has long been in force is no news. Null if all is. */
   private final @Nullable Set<RowKey> fresh;
 
-  private Plausibility(List<ListedPrice> prices, @Nullable Set<RowKey> fresh) {
+  private Plausibility(
+      List<ListedPrice> prices, @Nullable Set<RowKey> fresh, @Nullable Instant at) {
     this.fresh = fresh;
     for (ListedPrice price : prices) {
-      if (price.to() == null) {
+      if (at != null && RowKey.holds(price, at)) {
         rows.put(RowKey.of(price), price);
+      }
+    }
+    for (ListedPrice price : prices) {
+      if (price.to() == null) {
+        rows.putIfAbsent(RowKey.of(price), price);
       }
     }
   }
 
   /** What is hardly true in a sheet by itself; empty if nothing is. */
   public static List<Finding> check(PriceSheet sheet) {
-    Plausibility check = new Plausibility(requireNonNull(sheet, "sheet").prices(), null);
+    Plausibility check = new Plausibility(requireNonNull(sheet, "sheet").prices(), null, null);
     check.siblings();
     return List.copyOf(check.findings);
   }
@@ -65,8 +72,10 @@ public final class Plausibility {
       PriceImport imported,
       @Nullable PriceSheet other,
       boolean replaces,
-      List<PriceChange> changes) {
-    Plausibility check = new Plausibility(imported.prices(), other == null ? null : fresh(changes));
+      List<PriceChange> changes,
+      Instant at) {
+    Plausibility check =
+        new Plausibility(imported.prices(), other == null ? null : fresh(changes), at);
     if (other != null && !other.currency().equals(imported.sheet().currency())) {
       check.add(
           Finding.Kind.CURRENCY,
@@ -78,7 +87,7 @@ public final class Plausibility {
               + " in "
               + other.currency());
     } else {
-      changes.forEach(check::jump);
+      changes.forEach(change -> check.jump(change, at));
     }
     int before = other == null ? 0 : other.priceCount();
     if (replaces && imported.prices().size() * 2L < before) {
@@ -114,10 +123,10 @@ public final class Plausibility {
     findings.add(new Finding(kind, price, what));
   }
 
-  private void jump(PriceChange change) {
+  private void jump(PriceChange change, Instant at) {
     ListedPrice before = change.before();
     ListedPrice after = change.after();
-    if (before == null || after == null) {
+    if (before == null || after == null || RowKey.hasEnded(after, at)) {
       return;
     }
     BigDecimal times = Figures.times(after, before);

@@ -56,6 +56,10 @@ record RowKey(
         && (price.to() == null || at.isBefore(price.to()));
   }
 
+  static boolean hasEnded(ListedPrice price, Instant at) {
+    return price.to() != null && !at.isBefore(price.to());
+  }
+
   static boolean meet(ListedPrice one, ListedPrice other) {
     return before(one.from(), other.to()) && before(other.from(), one.to());
   }

@@ -140,8 +140,11 @@ class CsvImportTest {
     assertThatThrownBy(
             () ->
                 csv(
-                    "provider,model,scope,meter,price,currency\n"
-                        + "bedrock,v.m,global,input,3,USD\nbedrock,v.m,global,output,3,EUR\n"))
+                    """
+                    provider,model,scope,meter,price,currency
+                    bedrock,v.m,global,input,3,USD
+                    bedrock,v.m,global,output,3,EUR
+                    """))
         .hasMessageContaining("[EUR, USD]");
   }
 

@@ -132,10 +132,12 @@ class PlausibilityTest {
   @Test
   void endedPricesAreHistory() {
     String table =
-        "provider,model,scope,meter,price,from,to\n"
-            + "bedrock,v.m,global,input,30,,2026-01-01\n"
-            + "bedrock,v.m,global,input,3,2026-01-01,\n"
-            + "bedrock,v.m,geo:us,input,3.3,,\n";
+        """
+        provider,model,scope,meter,price,from,to
+        bedrock,v.m,global,input,30,,2026-01-01
+        bedrock,v.m,global,input,3,2026-01-01,
+        bedrock,v.m,geo:us,input,3.3,,
+        """;
     assertThat(csv(table).alone().findings()).isEmpty();
     assertThat(csv(table).over(sheet("global,standard,input,3")).findings()).isEmpty();
   }
