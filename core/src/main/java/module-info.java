@@ -12,6 +12,7 @@ module io.costaware.core {
   exports io.costaware.pricing;
   exports io.costaware.profiles;
   exports io.costaware.recorded;
+  exports io.costaware.report;
   exports io.costaware.sink;
   exports io.costaware.tags;
   exports io.costaware.target;

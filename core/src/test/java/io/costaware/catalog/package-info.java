@@ -1,4 +1,4 @@
-/** Imports of prices, what they would change, and what is hardly true of them. */
+/** Imports of prices, price facts and drift, and what is hardly true of a price. */
 @NullMarked
 package io.costaware.catalog;
 
