@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  */
 public final class PriceImport {
+  private static final String FACTS = "price-facts";
+
   private final String source;
   private final LocalDate asOf;
   private final PriceSheet sheet;
@@ -90,6 +93,39 @@ public final class PriceImport {
         requireNonNull(json, "json"),
         requireNonNull(asOf, "asOf"),
         requireNonNull(mapping, "mapping"));
+  }
+
+  /**
+   * Reads recorded price facts, one JSON object a line, without those that no sheet can hold or
+   * should trust. The stream is closed.
+   *
+   * @param asOf the day of the facts
+   * @throws PriceImportException if a line is wrong; the message names every such line
+   * @throws IOException if the stream cannot be read
+   */
+  public static PriceImport priceFacts(InputStream lines, LocalDate asOf) throws IOException {
+    requireNonNull(asOf, "asOf");
+    PriceFacts facts;
+    try (lines) {
+      facts = PriceFacts.read(FACTS, lines);
+    } catch (IllegalArgumentException e) {
+      throw new PriceImportException(FACTS, List.of(String.valueOf(e.getMessage())));
+    }
+    PriceRows rows = collect(FACTS, asOf);
+    Set<PriceFact> out = new HashSet<>();
+    for (LeftOut left : facts.leftOut()) {
+      out.add(left.fact());
+      rows.passOver(left.fact().key().toString(), left.reason());
+    }
+    for (PriceFact fact : facts.rows()) {
+      ListedPrice price = out.contains(fact) ? null : fact.listed();
+      if (price != null) {
+        rows.add(price, fact.key().toString());
+      } else if (!out.contains(fact)) {
+        rows.passOver(fact.key().toString(), "no meter for it");
+      }
+    }
+    return rows.done();
   }
 
   /**

@@ -69,7 +69,7 @@ public final class PriceRows {
     for (Row row : distinct) {
       Row rival =
           distinct.stream()
-              .filter(other -> !other.equals(row) && RowKey.meet(other.price, row.price))
+              .filter(other -> !other.equals(row) && isSame(other, row))
               .findFirst()
               .orElse(null);
       if (rival == null) {
@@ -91,6 +91,12 @@ public final class PriceRows {
   }
 
   private static boolean repeats(Row taken, Row row) {
-    return taken.price.perUnit().equals(row.price.perUnit()) && RowKey.meet(taken.price, row.price);
+    return taken.price.perUnit().equals(row.price.perUnit()) && isSame(taken, row);
+  }
+
+  /** Whether both price the same call; a fee may be listed by the prompt and by the query. */
+  private static boolean isSame(Row one, Row other) {
+    return one.price.attributes().equals(other.price.attributes())
+        && RowKey.meet(one.price, other.price);
   }
 }
