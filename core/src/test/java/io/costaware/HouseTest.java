@@ -15,6 +15,6 @@ class HouseTest extends HouseContract {
         .storey(2, "models", "admission", "catalog")
         .storey(1, "profiles", "pricing", "budget")
         .storey(0, "target", "tags", "usage", "money", "media")
-        .exact("money", "pricing", "budget", "usage");
+        .exact("money", "pricing", "budget", "usage", "catalog");
   }
 }
