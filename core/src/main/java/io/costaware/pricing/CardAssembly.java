@@ -8,6 +8,7 @@ import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -188,9 +189,11 @@ final class CardAssembly {
       RowChoice choice,
       List<Overlays.Lying> inForce) {
     Set<Long> steps = new TreeSet<>();
+    Set<Meter> meters = EnumSet.noneOf(Meter.class);
     for (PriceLayer layer : layers) {
       for (SheetRow row : layer.model().rows()) {
         card.tellsApart(row.meter());
+        row.addPriced(meters);
         if (row.over() > 0) {
           steps.add(row.over());
         }
@@ -201,7 +204,7 @@ final class CardAssembly {
       if (above > 0) {
         card.above(above);
       }
-      for (Meter meter : Meter.values()) {
+      for (Meter meter : meters) {
         fill(card, choice.choose(meter, above, 0), meter, 0, inForce, used);
         if (meter.unit() == Meter.Unit.SECOND) {
           for (long over : steps) {

@@ -75,7 +75,7 @@ final class ModelIndex implements ModelSource {
           // Most strings are prices; only names are worth making.
           if (depth == IN_SHEET) {
             key = text(i + 1, end);
-          } else if (depth == IN_MODEL && inModels && model.isEmpty()) {
+          } else if (depth == IN_MODEL && inModels && (model.isEmpty() || provider.isEmpty())) {
             String text = text(i + 1, end);
             if (key.equals("provider") && provider.isEmpty()) {
               provider = text;
@@ -100,7 +100,7 @@ final class ModelIndex implements ModelSource {
         }
         case '}', ']' -> {
           if (depth == IN_MODEL && inModels) {
-            places.put(new Name(Provider.of(provider), model), new Place(start, i + 1));
+            places.put(name(provider, model), new Place(start, i + 1));
           } else if (depth == IN_MODELS && inModels) {
             inModels = false;
             modelsEnd = i;
@@ -111,6 +111,14 @@ final class ModelIndex implements ModelSource {
           // Commas, colons, numbers and white space say nothing about places.
         }
       }
+    }
+  }
+
+  private Name name(String provider, String model) {
+    try {
+      return new Name(Provider.of(provider), model);
+    } catch (IllegalArgumentException e) {
+      throw new PriceSheetException(origin, List.of(String.valueOf(e.getMessage())));
     }
   }
 

@@ -5,6 +5,7 @@ import io.costaware.target.Provider;
 import io.costaware.usage.Meter;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,15 @@ record SheetRow(
   /** Whether it prices a meter: its own, or a cache write of any lifetime. */
   boolean prices(Meter wanted) {
     return meter == wanted || (unsplit && isCacheWrite(wanted));
+  }
+
+  /** Adds the meters that it prices. */
+  void addPriced(Set<Meter> meters) {
+    meters.add(meter);
+    if (unsplit) {
+      meters.add(Meter.CACHE_WRITE_1H);
+      meters.add(Meter.CACHE_WRITE_30M);
+    }
   }
 
   private static boolean isCacheWrite(Meter meter) {
