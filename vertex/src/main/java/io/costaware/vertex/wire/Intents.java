@@ -7,7 +7,8 @@ import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.TokenHeuristic;
-import java.util.Locale;
+import io.costaware.vertex.usage.VertexTiers;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Request;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class Intents {
-  private static final String TIER_HEADER = "X-Vertex-AI-LLM-Shared-Request-Type";
-  private static final String CAPACITY_HEADER = "X-Vertex-AI-LLM-Request-Type";
   private static final int MOST_LOCATIONS = 256;
 
   private final CallOrigin nowhere;
@@ -68,23 +67,15 @@ final class Intents {
   }
 
   private static ServiceTier tier(Request request, @Nullable RequestScan scan) {
-    if ("dedicated".equalsIgnoreCase(request.header(CAPACITY_HEADER))) {
-      return ServiceTier.PROVISIONED;
+    for (String header : List.of(VertexTiers.CAPACITY_HEADER, VertexTiers.TIER_HEADER)) {
+      String value = request.header(header);
+      ServiceTier asked = value == null ? null : VertexTiers.asked(header, value);
+      if (asked != null) {
+        return asked;
+      }
     }
-    String asked = request.header(TIER_HEADER);
-    if (asked == null && scan != null) {
-      asked = scan.serviceTier;
-    }
-    if (asked == null || asked.isBlank()) {
-      return ServiceTier.STANDARD;
-    }
-    String word = asked.toLowerCase(Locale.ROOT);
-    return switch (word.startsWith("service_tier_") ? word.substring(13) : word) {
-      case "standard", "unspecified", "on_demand" -> ServiceTier.STANDARD;
-      case "flex" -> ServiceTier.FLEX;
-      case "priority" -> ServiceTier.PRIORITY;
-      default -> new ServiceTier(word);
-    };
+    ServiceTier asked = scan == null ? null : VertexTiers.named(scan.serviceTier);
+    return asked == null ? ServiceTier.STANDARD : asked;
   }
 
   /** Labels are tags; what cannot be a tag is left to the provider, which refuses it itself. */
