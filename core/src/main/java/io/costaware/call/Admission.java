@@ -14,6 +14,7 @@ import io.costaware.event.Refusal;
 import io.costaware.event.RefusedEvent;
 import io.costaware.pricing.Estimate;
 import io.costaware.pricing.ModelLimits;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.UnknownPricePolicy;
@@ -47,6 +48,7 @@ final class Admission {
   private String sentModel;
   private @Nullable Target target;
   private String unpriceable = "";
+  private Aim.@Nullable Prepaid prepaid;
   private List<String> decisions = List.of();
   private @Nullable Refusal unrefused;
   private long clampTokens = CallIntent.Size.UNCAPPED;
@@ -96,13 +98,22 @@ final class Admission {
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
     HoldBasis basis = Ceiling.basis(intent.size(), clampTokens, coverage, limits());
+    Aim.Prepaid bought = prepaid;
+    if (bought != null) {
+      Receipt nothing =
+          Receipt.prepaid(
+              bought.tier(),
+              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()),
+              settings.prices().currency());
+      return new Estimate(nothing, nothing, basis.toString());
+    }
     RateCard priced = rates(target);
     if (priced == null) {
       Receipt none =
           Receipt.unpriced(
               target,
               intent.tier(),
-              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()),
+              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()).plus(intent.size().fees()),
               settings.prices().currency(),
               unpriceable);
       return new Estimate(none, none, basis.toString());
@@ -112,10 +123,11 @@ final class Admission {
         Ceiling.price(intent.size(), basis, priced),
         priced.price(
             Usage.tokens(
-                basis.inputTokens(),
-                basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
-                    ? basis.allOutputTokens()
-                    : expectedOutput)),
+                    basis.inputTokens(),
+                    basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
+                        ? basis.allOutputTokens()
+                        : expectedOutput)
+                .plus(intent.size().fees())),
         basis.toString());
   }
 
@@ -142,6 +154,7 @@ final class Admission {
     model = resolved;
     sentModel = resolved.id();
     Aim aim = intent.origin().aim(resolved);
+    prepaid = aim instanceof Aim.Prepaid bought ? bought : null;
     if (aim instanceof Aim.Priceable priceable) {
       target = priceable.target();
       unpriceable = "";
@@ -149,7 +162,7 @@ final class Admission {
       targetBehind(profile.arn());
     } else {
       target = null;
-      unpriceable = ((Aim.Unpriceable) aim).reason();
+      unpriceable = aim instanceof Aim.Unpriceable nothing ? nothing.reason() : "";
     }
   }
 
@@ -291,7 +304,7 @@ final class Admission {
   }
 
   private @Nullable RateCard rates(@Nullable Target aimed) {
-    RateCard rates = aimed == null ? null : settings.prices().rates(aimed, intent.tier(), atMillis);
+    RateCard rates = aimed == null ? null : settings.prices().rates(key(aimed), atMillis);
     if (rates != null && !rates.isEmpty()) {
       return rates;
     }
@@ -300,14 +313,22 @@ final class Admission {
           "price assumed to be that of "
               + assume.like()
               + (unpriceable.isEmpty() ? "" : ", because " + unpriceable));
-      return settings.prices().rates(assume.like(), intent.tier(), atMillis);
+      return settings.prices().rates(key(assume.like()), atMillis);
     }
     return rates;
+  }
+
+  private PriceKey key(Target aimed) {
+    return new PriceKey(
+        aimed, intent.tier(), intent.attributes(), intent.origin().account(sentModel), tags);
   }
 
   private Demand priceCeiling(HoldBasis basis, Coverage coverage) {
     if (intent.operation().isFree()) {
       return Demand.ofPicos(0, settings.prices().currency(), 0, 0);
+    }
+    if (prepaid != null) {
+      return Demand.ofPicos(0, settings.prices().currency(), basis.allTokens(), 1);
     }
     RateCard rates = rates(target);
     card = rates;
@@ -368,7 +389,7 @@ final class Admission {
         intent.model(),
         sentModel,
         target,
-        intent.tier(),
+        prepaid != null ? prepaid.tier() : intent.tier(),
         tags,
         basis,
         decisions,
