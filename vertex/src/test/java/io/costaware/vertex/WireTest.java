@@ -271,7 +271,8 @@ class WireTest {
 
     CallEvent predict = bench.call();
     assertThat(predict.call().operation()).isEqualTo(Operation.PREDICT);
-    assertThat(predict.outcome().usage()).isEqualTo(Usage.tokens(7, 0));
+    assertThat(predict.outcome().usage())
+        .isEqualTo(Usage.builder().add(Meter.INPUT_CHARACTER, 12).build());
     assertThat(predict.call().basis().outputCap()).isEqualTo(HoldBasis.OutputCap.NO_OUTPUT);
     assertThat(bench.call().outcome().usage()).isEqualTo(Usage.tokens(9, 0));
   }

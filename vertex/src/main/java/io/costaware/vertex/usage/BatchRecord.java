@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.costaware.event.Outcome.Knowledge;
+import java.util.List;
 
 /**
  * One record of a batch job's output: the answer itself, or an answer beside its status. A record
@@ -13,12 +14,14 @@ import io.costaware.event.Outcome.Knowledge;
  */
 final class BatchRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> ANSWERS =
+      List.of("usageMetadata", "predictions", "usage", "usage_info");
 
   private BatchRecord() {}
 
   static Reading of(JsonNode record, String model, RequestFacts facts) {
     JsonNode answer = answer(record);
-    if (answer.isEmpty() && failed(record)) {
+    if (!isAnswer(answer) && failed(record)) {
       return Reading.without(Knowledge.FREE);
     }
     if (answer.has("predictions")) {
@@ -45,12 +48,12 @@ final class BatchRecord {
       JsonNode body = response.path("body");
       return body.isObject() ? body : response;
     }
-    boolean wrapped = record.has("response") || record.has("status") && !isAnswer(record);
+    boolean wrapped = record.has("response") || (record.has("status") && !isAnswer(record));
     return wrapped ? VertexAnswers.nothing() : record;
   }
 
   private static boolean isAnswer(JsonNode record) {
-    return record.has("usageMetadata") || record.has("predictions") || record.has("usage");
+    return ANSWERS.stream().anyMatch(record::has);
   }
 
   private static boolean failed(JsonNode record) {

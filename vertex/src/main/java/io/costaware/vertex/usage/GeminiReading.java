@@ -117,24 +117,17 @@ final class GeminiReading implements JsonTap.Listener {
   private int enterRoot(String key) {
     failed |= key.equals("error");
     finished |= key.equals("promptFeedback");
-    switch (key) {
-      case "usageMetadata":
-        return USAGE;
-      case "candidates":
-        return CANDIDATES;
-      case "embedding", "embeddings":
-        return EMBEDDINGS;
-      case "predictions":
-        // Until an entry shows that this answer is of another kind.
-        noImageDelivered = true;
-        return PREDICTIONS;
-      case "metadata":
-        return METADATA;
-      case "error":
-        return ERROR;
-      default:
-        return 0;
-    }
+    // Until an entry shows that this answer is of another kind.
+    noImageDelivered |= key.equals("predictions");
+    return switch (key) {
+      case "usageMetadata" -> USAGE;
+      case "candidates" -> CANDIDATES;
+      case "embedding", "embeddings" -> EMBEDDINGS;
+      case "predictions" -> PREDICTIONS;
+      case "metadata" -> METADATA;
+      case "error" -> ERROR;
+      default -> 0;
+    };
   }
 
   private int enterUsage(String key) {
@@ -184,17 +177,8 @@ final class GeminiReading implements JsonTap.Listener {
   }
 
   private int enterPrediction(String key) {
-    switch (key) {
-      case "embeddings":
-        return EMBEDDINGS;
-      case "videoEmbeddings":
-        return VIDEOS;
-      case "imageEmbedding":
-        embeddedImages++;
-        return 0;
-      default:
-        return 0;
-    }
+    embeddedImages += key.equals("imageEmbedding") ? 1 : 0;
+    return key.equals("embeddings") ? EMBEDDINGS : key.equals("videoEmbeddings") ? VIDEOS : 0;
   }
 
   @Override

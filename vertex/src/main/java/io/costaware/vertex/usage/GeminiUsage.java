@@ -26,12 +26,17 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   private static final String THOUGHTS = "thoughtsTokenCount";
   private static final String TOOL_USE = "toolUsePromptTokenCount";
   private static final String TOTAL = "totalTokenCount";
-  private static final String CANDIDATES_DETAILS = "candidatesTokensDetails";
-  private static final String TOOL_USE_DETAILS = "toolUsePromptTokensDetails";
+  private static final List<Modalities.Names> CANDIDATES_DETAILS =
+      List.of(Modalities.names("candidatesTokensDetails"));
+  private static final List<Modalities.Names> TOOL_USE_DETAILS =
+      List.of(Modalities.names("toolUsePromptTokensDetails"));
 
   /** The same list, as answers and embeddings spell it. */
-  private static final List<String> PROMPT_DETAILS =
-      List.of("promptTokensDetails", "promptTokenDetails", STATISTICS_DETAILS);
+  private static final List<Modalities.Names> PROMPT_DETAILS =
+      List.of(
+          Modalities.names("promptTokensDetails"),
+          Modalities.names("promptTokenDetails"),
+          Modalities.names(STATISTICS_DETAILS));
 
   /** Copies the remarks. */
   public GeminiUsage {
@@ -52,7 +57,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
         || raw.get(GeminiAnswer.EMBEDDED_SECONDS).isPresent()
         || raw.get(GeminiAnswer.BILLED_CHARACTERS).isPresent()
         || !Modalities.of(raw, PROMPT_DETAILS).isEmpty()
-        || !Modalities.of(raw, List.of(CANDIDATES_DETAILS)).isEmpty();
+        || !Modalities.of(raw, CANDIDATES_DETAILS).isEmpty();
   }
 
   /**
@@ -106,7 +111,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   }
 
   private static void toolResults(RawUsage raw, Usage.Builder usage) {
-    Modalities details = Modalities.of(raw, List.of(TOOL_USE_DETAILS));
+    Modalities details = Modalities.of(raw, TOOL_USE_DETAILS);
     long left = raw.get(TOOL_USE).isPresent() ? raw.orZero(TOOL_USE) : details.sum();
     for (Modalities.Kind kind : Modalities.Kind.values()) {
       long part = Math.min(left, details.get(kind));
@@ -117,7 +122,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   }
 
   private static void output(RawUsage raw, Usage.Builder usage, List<String> remarks) {
-    Modalities details = Modalities.of(raw, List.of(CANDIDATES_DETAILS));
+    Modalities details = Modalities.of(raw, CANDIDATES_DETAILS);
     long candidates = candidates(raw);
     long left = candidates;
     for (Modalities.Kind kind : Modalities.Kind.values()) {
@@ -139,7 +144,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   private static long candidates(RawUsage raw) {
     return raw.get(CANDIDATES).isPresent()
         ? raw.orZero(CANDIDATES)
-        : Modalities.of(raw, List.of(CANDIDATES_DETAILS)).sum();
+        : Modalities.of(raw, CANDIDATES_DETAILS).sum();
   }
 
   private static boolean thoughtsAreInside(RawUsage raw) {

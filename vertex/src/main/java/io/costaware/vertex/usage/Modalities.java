@@ -43,40 +43,57 @@ final class Modalities {
     }
   }
 
-  private static final List<String> ALL = List.of("TEXT", "DOCUMENT", "IMAGE", "VIDEO", "AUDIO");
+  private static final List<String> ALL = List.of("IMAGE", "VIDEO", "AUDIO", "TEXT", "DOCUMENT");
+
+  /**
+   * Where a list stands among the raw numbers; put together once, not at each call.
+   *
+   * <p>Immutable.
+   */
+  record Names(List<String> all) {}
 
   private final RawUsage raw;
-  private final String prefix;
+  private final Names names;
 
-  private Modalities(RawUsage raw, String prefix) {
+  private Modalities(RawUsage raw, Names names) {
     this.raw = raw;
-    this.prefix = prefix;
+    this.names = names;
+  }
+
+  /** The names under which the raw numbers keep a list; first those of {@link Kind}. */
+  static Names names(String list) {
+    return new Names(ALL.stream().map(modality -> list + "." + modality).toList());
   }
 
   /** The first of these lists that the answer has. */
-  static Modalities of(RawUsage raw, List<String> lists) {
-    for (String list : lists) {
-      Modalities modalities = new Modalities(raw, list + ".");
+  static Modalities of(RawUsage raw, List<Names> lists) {
+    for (Names names : lists) {
+      Modalities modalities = new Modalities(raw, names);
       if (!modalities.isEmpty()) {
         return modalities;
       }
     }
-    return new Modalities(raw, lists.get(0) + ".");
+    return new Modalities(raw, lists.get(0));
   }
 
   boolean isEmpty() {
-    return ALL.stream().allMatch(name -> raw.get(prefix + name).isEmpty());
+    for (String name : names.all()) {
+      if (raw.get(name).isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   long get(Kind kind) {
-    return raw.orZero(prefix + kind.name());
+    return raw.orZero(names.all().get(ALL.indexOf(kind.name())));
   }
 
   /** Throws an ArithmeticException if it overflows. */
   long sum() {
     long sum = 0;
-    for (String name : ALL) {
-      sum = Math.addExact(sum, raw.orZero(prefix + name));
+    for (String name : names.all()) {
+      sum = Math.addExact(sum, raw.orZero(name));
     }
     return sum;
   }

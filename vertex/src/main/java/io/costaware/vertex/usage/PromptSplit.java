@@ -4,9 +4,7 @@ import io.costaware.usage.Meter;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import io.costaware.vertex.usage.Modalities.Kind;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Parts a prompt into its modalities, crossed with what the cache served, so that the parts add up
@@ -16,7 +14,9 @@ import java.util.Map;
  */
 final class PromptSplit {
   private static final String CACHED = "cachedContentTokenCount";
-  private static final List<String> CACHE_DETAILS = List.of("cacheTokensDetails");
+  private static final Kind[] KINDS = Kind.values();
+  private static final List<Modalities.Names> CACHE_DETAILS =
+      List.of(Modalities.names("cacheTokensDetails"));
 
   private PromptSplit() {}
 
@@ -35,30 +35,25 @@ final class PromptSplit {
       remarks.add(
           "the prompt has " + prompt + " tokens, its details add up to " + details.sum());
     }
-    Map<Kind, Long> fresh = new EnumMap<>(Kind.class);
-    Map<Kind, Long> served = new EnumMap<>(Kind.class);
+    long[] fresh = new long[KINDS.length];
+    long[] served = new long[KINDS.length];
     long text = prompt;
     long cachedText = cached;
-    for (Kind kind : Kind.values()) {
-      long cachedHere = Math.min(cachedText, cacheDetails.get(kind));
-      long all = Math.min(text, Math.max(cachedHere, details.get(kind)));
-      served.put(kind, cachedHere);
-      fresh.put(kind, Math.max(0, all - cachedHere));
+    for (int i = 0; i < KINDS.length; i++) {
+      served[i] = Math.min(Math.min(text, cachedText), cacheDetails.get(KINDS[i]));
+      long all = Math.min(text, Math.max(served[i], details.get(KINDS[i])));
+      fresh[i] = Math.max(0, all - served[i]);
       text -= all;
-      cachedText -= cachedHere;
+      cachedText -= served[i];
     }
     // More text was cached than there is: without details the rest can only be of another kind.
     long moved = Math.max(0, cachedText - text);
-    for (Kind kind : Kind.values()) {
-      long part = Math.min(moved, fresh.get(kind));
-      fresh.merge(kind, -part, Long::sum);
-      served.merge(kind, part, Long::sum);
-      cachedText -= part;
+    for (int i = 0; i < KINDS.length; i++) {
+      long part = Math.min(moved, fresh[i]);
       moved -= part;
-    }
-    for (Kind kind : Kind.values()) {
-      usage.add(kind.input(), fresh.get(kind));
-      usage.add(kind.cached(), served.get(kind));
+      cachedText -= part;
+      usage.add(KINDS[i].input(), fresh[i] - part);
+      usage.add(KINDS[i].cached(), served[i] + part);
     }
     usage.add(Meter.INPUT, Math.max(0, text - cachedText));
     usage.add(Meter.CACHE_READ, cachedText);
