@@ -188,7 +188,7 @@ class WireTest {
     assertThat(first.receipt().total()).isEqualTo(Money.usd("0.0003"));
     assertThat(bench.call().receipt().total()).isEqualTo(Money.usd("0.00015"));
     CallEvent unknown = bench.call();
-    assertThat(unknown.outcome().servedTier()).isEqualTo(new ServiceTier("on_demand_turbo"));
+    assertThat(unknown.outcome().servedTier()).isEqualTo(new ServiceTier("ON_DEMAND_TURBO"));
     assertThat(unknown.provenance()).isEqualTo(Provenance.UNPRICED);
   }
 

@@ -58,37 +58,12 @@ final class GeminiReading implements JsonTap.Listener {
   private String modality = "";
   private long modalityTokens;
 
-  private final Prediction prediction = new Prediction();
-  private long predictedTokens = -1;
-  private long images;
-  private boolean noImageDelivered;
-  private long embeddedImages;
-  private long embeddedSeconds;
+  private final PredictionTally predictions = new PredictionTally();
 
   private final Set<Long> searches = new HashSet<>();
   private final Set<Long> searchesHere = new HashSet<>();
   private boolean webHere;
   private boolean mapsHere;
-
-  /** What one entry of predict's answer has shown so far. */
-  private static final class Prediction {
-    boolean image;
-    boolean filtered;
-    boolean typed;
-    long seconds;
-
-    void clear() {
-      image = false;
-      filtered = false;
-      typed = false;
-      seconds = 0;
-    }
-
-    /** Recordings may leave the bytes out; what was filtered says so. */
-    boolean isImage() {
-      return image || (typed && !filtered);
-    }
-  }
 
   @Override
   public int enter(int context, String key) {
@@ -117,8 +92,9 @@ final class GeminiReading implements JsonTap.Listener {
   private int enterRoot(String key) {
     failed |= key.equals("error");
     finished |= key.equals("promptFeedback");
-    // Until an entry shows that this answer is of another kind.
-    noImageDelivered |= key.equals("predictions");
+    if (key.equals("predictions")) {
+      predictions.begin();
+    }
     return switch (key) {
       case "usageMetadata" -> USAGE;
       case "candidates" -> CANDIDATES;
@@ -177,7 +153,7 @@ final class GeminiReading implements JsonTap.Listener {
   }
 
   private int enterPrediction(String key) {
-    embeddedImages += key.equals("imageEmbedding") ? 1 : 0;
+    predictions.entry(key);
     return key.equals("embeddings") ? EMBEDDINGS : key.equals("videoEmbeddings") ? VIDEOS : 0;
   }
 
@@ -289,9 +265,9 @@ final class GeminiReading implements JsonTap.Listener {
 
   private void statistic(String key, String value) {
     if (key.equals("token_count") || key.equals("tokenCount")) {
-      Long number = number("statistics." + key, value);
-      if (number != null) {
-        predictedTokens = sum("statistics." + key, Math.max(0, predictedTokens), number);
+      Long tokens = number("statistics." + key, value);
+      if (tokens != null) {
+        predictions.tokens = sum("statistics." + key, Math.max(0, predictions.tokens), tokens);
       }
     }
   }
@@ -299,7 +275,7 @@ final class GeminiReading implements JsonTap.Listener {
   private void video(String key, String value) {
     if (key.equals("endOffsetSec")) {
       Long seconds = number("videoEmbeddings." + key, value);
-      prediction.seconds = Math.max(prediction.seconds, seconds == null ? 0 : seconds);
+      predictions.lasts(seconds == null ? 0 : seconds);
     }
   }
 
@@ -319,12 +295,7 @@ final class GeminiReading implements JsonTap.Listener {
     } else if (context == GROUNDING) {
       mapsHere |= bytes > 0;
     } else if (context == PREDICTION && bytes > 0) {
-      switch (key) {
-        case "bytesBase64Encoded", "gcsUri" -> prediction.image = true;
-        case "mimeType" -> prediction.typed = true;
-        case "raiFilteredReason" -> prediction.filtered = true;
-        default -> {}
-      }
+      predictions.text(key);
     }
   }
 
@@ -374,28 +345,20 @@ final class GeminiReading implements JsonTap.Listener {
   }
 
   private void endPrediction() {
-    images += prediction.isImage() ? 1 : 0;
-    noImageDelivered &= prediction.filtered;
-    embeddedSeconds = sum("videoEmbeddings.endOffsetSec", embeddedSeconds, prediction.seconds);
-    prediction.clear();
+    predictions.seconds =
+        sum("videoEmbeddings.endOffsetSec", predictions.seconds, predictions.secondsHere());
+    predictions.endEntry();
   }
 
   @Override
   public void end() {
-    putIf(GeminiAnswer.SEARCHES, searches.size(), !searches.isEmpty());
-    putIf(GeminiAnswer.PREDICTED_TOKENS, predictedTokens, predictedTokens >= 0);
-    putIf(GeminiAnswer.EMBEDDED_IMAGES, embeddedImages, embeddedImages > 0);
-    putIf(GeminiAnswer.EMBEDDED_SECONDS, embeddedSeconds, embeddedSeconds > 0);
-    putIf(GeminiAnswer.PREDICTED_IMAGES, images, images > 0 || noImageDelivered);
+    if (!searches.isEmpty()) {
+      fragment.put(GeminiAnswer.SEARCHES, searches.size());
+    }
+    predictions.putInto(fragment);
     statistics.forEach(
         (name, tokens) -> fragment.put(GeminiUsage.STATISTICS_DETAILS + "." + name, tokens));
     raw = raw.merge(fragment.build());
     fragment = RawUsage.builder();
-  }
-
-  private void putIf(String name, long count, boolean isKnown) {
-    if (isKnown) {
-      fragment.put(name, count);
-    }
   }
 }

@@ -37,8 +37,7 @@ final class GeminiRecord {
   }
 
   /** The events, or else the body that was put together from them. */
-  static Reading ofEvents(
-      JsonNode events, JsonNode response, String model, RequestFacts facts) {
+  static Reading ofEvents(JsonNode events, JsonNode response, String model, RequestFacts facts) {
     if (events.isEmpty()) {
       return ofBody(response, model, facts);
     }
@@ -49,14 +48,12 @@ final class GeminiRecord {
     return reading(answer, model, facts);
   }
 
-  static Reading ofPredict(
-      JsonNode response, String model, RequestFacts facts, boolean answered) {
+  static Reading ofPredict(JsonNode response, String model, RequestFacts facts, boolean answered) {
     Reading reading = ofBody(response, model, facts);
     OptionalLong asked = facts.count("sampleCount");
     boolean silent = reading.knowledge() == Knowledge.NOTHING;
     if (silent && answered && asked.isPresent() && !response.has("error")) {
-      Usage images =
-          Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, asked.getAsLong()).build();
+      Usage images = Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, asked.getAsLong()).build();
       reading = VertexAnswers.asAsked(images, RawUsage.none());
     }
     return reading.with(attributes(reading.usage(), facts));
@@ -104,8 +101,7 @@ final class GeminiRecord {
         remarks.add("the answer ended with an error after its counts");
       }
       reading =
-          Reading.of(cut ? Knowledge.PART : Knowledge.WHOLE, usage.usage(), raw)
-              .remarking(remarks);
+          Reading.of(cut ? Knowledge.PART : Knowledge.WHOLE, usage.usage(), raw).remarking(remarks);
     }
     return reading.served(VertexTiers.served(answer.trafficType()), answer.modelVersion());
   }

@@ -61,8 +61,8 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   }
 
   /**
-   * Restates an answer of generateContent, streamGenerateContent, embedContent,
-   * batchEmbedContents or predict.
+   * Restates an answer of generateContent, streamGenerateContent, embedContent, batchEmbedContents
+   * or predict.
    *
    * @param model the model that answered, which decides how searches are counted and whether text
    *     is billed by its characters
@@ -89,7 +89,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
     long prompt;
     if (raw.get(PROMPT).isPresent()) {
       prompt = raw.orZero(PROMPT);
-    } else if (billsCharacters(model) && raw.get(GeminiAnswer.BILLED_CHARACTERS).isPresent()) {
+    } else if (billsCharacters(model) && raw.orZero(GeminiAnswer.BILLED_CHARACTERS) > 0) {
       usage.add(Meter.INPUT_CHARACTER, raw.orZero(GeminiAnswer.BILLED_CHARACTERS));
       return;
     } else if (raw.get(GeminiAnswer.PREDICTED_TOKENS).isPresent()) {
@@ -132,10 +132,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
     }
     if (details.sum() > candidates) {
       remarks.add(
-          "the answer has "
-              + candidates
-              + " tokens, its details add up to "
-              + details.sum());
+          "the answer has " + candidates + " tokens, its details add up to " + details.sum());
     }
     usage.add(Meter.OUTPUT, left);
     usage.add(Meter.OUTPUT, thoughtsAreInside(raw) ? 0 : raw.orZero(THOUGHTS));
@@ -155,8 +152,7 @@ public record GeminiUsage(Usage usage, List<String> remarks) {
   }
 
   private static long sumWithoutThoughts(RawUsage raw) {
-    return Math.addExact(
-        Math.addExact(raw.orZero(PROMPT), candidates(raw)), raw.orZero(TOOL_USE));
+    return Math.addExact(Math.addExact(raw.orZero(PROMPT), candidates(raw)), raw.orZero(TOOL_USE));
   }
 
   private static void grounding(

@@ -68,7 +68,8 @@ record PartnerUsage(Usage usage, List<String> remarks) {
     Usage.Builder usage = Usage.builder();
     List<String> remarks = new ArrayList<>(0);
     if (raw.get(PROMPT).isPresent() || raw.get(COMPLETION).isPresent()) {
-      long cached = raw.get(PROMPT_CACHED).isPresent() ? raw.orZero(PROMPT_CACHED) : raw.orZero(PROMPT_HIT);
+      long cached =
+          raw.get(PROMPT_CACHED).isPresent() ? raw.orZero(PROMPT_CACHED) : raw.orZero(PROMPT_HIT);
       gross(raw.orZero(PROMPT), cached, usage, remarks);
       usage.add(Meter.OUTPUT, raw.orZero(COMPLETION));
       usage.add(Meter.OUTPUT, thoughtsOutside(raw));
@@ -86,8 +87,7 @@ record PartnerUsage(Usage usage, List<String> remarks) {
     return new PartnerUsage(usage.build(), remarks);
   }
 
-  private static void gross(
-      long prompt, long cached, Usage.Builder usage, List<String> remarks) {
+  private static void gross(long prompt, long cached, Usage.Builder usage, List<String> remarks) {
     if (cached > prompt) {
       remarks.add("the prompt has " + prompt + " tokens, " + cached + " of them cached");
     }

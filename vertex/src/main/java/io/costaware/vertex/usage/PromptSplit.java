@@ -21,19 +21,14 @@ final class PromptSplit {
   private PromptSplit() {}
 
   static void add(
-      RawUsage raw,
-      long prompt,
-      Modalities details,
-      Usage.Builder usage,
-      List<String> remarks) {
+      RawUsage raw, long prompt, Modalities details, Usage.Builder usage, List<String> remarks) {
     Modalities cacheDetails = Modalities.of(raw, CACHE_DETAILS);
     long cached = raw.get(CACHED).isPresent() ? raw.orZero(CACHED) : cacheDetails.sum();
     if (cached > prompt) {
       remarks.add("the prompt has " + prompt + " tokens, " + cached + " of them cached");
     }
     if (details.sum() > prompt) {
-      remarks.add(
-          "the prompt has " + prompt + " tokens, its details add up to " + details.sum());
+      remarks.add("the prompt has " + prompt + " tokens, its details add up to " + details.sum());
     }
     long[] fresh = new long[KINDS.length];
     long[] served = new long[KINDS.length];

@@ -76,8 +76,7 @@ public final class VertexAnswers implements AnswerReader {
     return switch (call.operation()) {
       case GENERATE_CONTENT, EMBED_CONTENT, BATCH_EMBED_CONTENTS ->
           GeminiRecord.ofBody(response, model, facts);
-      case STREAM_GENERATE_CONTENT ->
-          GeminiRecord.ofEvents(call.events(), response, model, facts);
+      case STREAM_GENERATE_CONTENT -> GeminiRecord.ofEvents(call.events(), response, model, facts);
       case PREDICT -> GeminiRecord.ofPredict(response, model, facts, isAnswered(call));
       case PREDICT_LONG_RUNNING -> VideoRecord.of(response, model, facts, isAnswered(call));
       case RAW_PREDICT, STREAM_RAW_PREDICT ->

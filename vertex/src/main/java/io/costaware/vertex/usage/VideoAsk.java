@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sound whether with sound; null if not told
  */
 public record VideoAsk(
-    String model,
-    long videos,
-    long seconds,
-    @Nullable String resolution,
-    @Nullable Boolean sound) {
+    String model, long videos, long seconds, @Nullable String resolution, @Nullable Boolean sound) {
   /** The length of a video whose request does not tell it. */
   public static final long DEFAULT_SECONDS = 8;
 
@@ -47,8 +43,7 @@ public record VideoAsk(
   public PriceAttributes attributes() {
     String audio =
         isSilent() ? "unspecified" : Boolean.FALSE.equals(sound) ? "video_only" : "with_audio";
-    String size =
-        resolution == null ? DEFAULT_RESOLUTION : resolution.toLowerCase(Locale.ROOT);
+    String size = resolution == null ? DEFAULT_RESOLUTION : resolution.toLowerCase(Locale.ROOT);
     return PriceAttributes.of("audio", audio).with("resolution", size);
   }
 

@@ -60,8 +60,7 @@ class GeminiAnswersTest {
             .usage();
     assertThat(withoutDetails)
         .isEqualTo(
-            usage(
-                Meter.CACHE_READ, 200, Meter.CACHE_READ_AUDIO, 300, Meter.INPUT_AUDIO, 500));
+            usage(Meter.CACHE_READ, 200, Meter.CACHE_READ_AUDIO, 300, Meter.INPUT_AUDIO, 500));
 
     Usage withDetails =
         flash(
@@ -87,8 +86,7 @@ class GeminiAnswersTest {
               .usage();
 
       assertThat(usage.promptTokens()).isEqualTo(prompt);
-      assertThat(usage.get(Meter.CACHE_READ) + usage.get(Meter.CACHE_READ_AUDIO))
-          .isEqualTo(cached);
+      assertThat(usage.get(Meter.CACHE_READ) + usage.get(Meter.CACHE_READ_AUDIO)).isEqualTo(cached);
     }
   }
 
@@ -96,8 +94,7 @@ class GeminiAnswersTest {
     List<String> details = new ArrayList<>();
     for (String modality : List.of("TEXT", "AUDIO", "IMAGE", "VIDEO", "DOCUMENT")) {
       if (random.nextInt(3) > 0) {
-        details.add(
-            "{modality: '" + modality + "', tokenCount: " + random.nextInt(700) + "}");
+        details.add("{modality: '" + modality + "', tokenCount: " + random.nextInt(700) + "}");
       }
     }
     return details.toString();
@@ -188,8 +185,7 @@ class GeminiAnswersTest {
                 "{candidates: [{groundingMetadata: {webSearchQueries: ['a'],"
                     + " groundingChunks: [{maps: {}}, {web: {}}]}}],"
                     + " usageMetadata: {promptTokenCount: 0}}");
-    assertThat(both.usage())
-        .isEqualTo(usage(Meter.WEB_SEARCH, 1, Meter.MAPS_GROUNDING, 1));
+    assertThat(both.usage()).isEqualTo(usage(Meter.WEB_SEARCH, 1, Meter.MAPS_GROUNDING, 1));
   }
 
   @Test
@@ -355,7 +351,10 @@ class GeminiAnswersTest {
   void M6_theTierAskedForIsTheFallback(String request, String tier) {
     assertThat(flash(COUNTS).asked(request).read().tier()).isEqualTo(new ServiceTier(tier));
     assertThat(
-            flash(COUNTS + ", trafficType: 'TRAFFIC_TYPE_UNSPECIFIED'").asked(request).read().tier())
+            flash(COUNTS + ", trafficType: 'TRAFFIC_TYPE_UNSPECIFIED'")
+                .asked(request)
+                .read()
+                .tier())
         .isEqualTo(new ServiceTier(tier));
   }
 
@@ -398,9 +397,10 @@ class GeminiAnswersTest {
   @Test
   void sumsThatDoNotAddUpAreToldAndNotRepaired() {
     RecordedAnswer answer =
-        flash("promptTokenCount: 10, cachedContentTokenCount: 20, candidatesTokenCount: 5,"
-                + " candidatesTokensDetails: [{modality: 'IMAGE', tokenCount: 9}],"
-                + " totalTokenCount: 99")
+        flash(
+                "promptTokenCount: 10, cachedContentTokenCount: 20, candidatesTokenCount: 5,"
+                    + " candidatesTokensDetails: [{modality: 'IMAGE', tokenCount: 9}],"
+                    + " totalTokenCount: 99")
             .read();
 
     assertThat(answer.usage()).isEqualTo(usage(Meter.CACHE_READ, 20, Meter.OUTPUT_IMAGE, 5));
@@ -432,8 +432,7 @@ class GeminiAnswersTest {
   @Test
   void U1_countsThatOverflowTogetherAreAnError() {
     assertThatThrownBy(
-            () ->
-                flash("candidatesTokenCount: 9223372036854775807, thoughtsTokenCount: 1").read())
+            () -> flash("candidatesTokenCount: 9223372036854775807, thoughtsTokenCount: 1").read())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("9223372036854775807");
   }

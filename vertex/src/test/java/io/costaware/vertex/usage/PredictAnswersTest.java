@@ -186,8 +186,7 @@ class PredictAnswersTest {
         "{durationSeconds: 12.01}; {results: []}; 13"
       })
   void U6_speechIsPaidByBegunSeconds(String request, String response, long seconds) {
-    assertThat(
-            Recordings.of("chirp_3", "recognize").asked(request).answered(response).usage())
+    assertThat(Recordings.of("chirp_3", "recognize").asked(request).answered(response).usage())
         .isEqualTo(one(Meter.INPUT_AUDIO_SECOND, seconds));
   }
 
@@ -281,7 +280,8 @@ class PredictAnswersTest {
         .isEqualTo(Usage.tokens(4, 0));
     assertThat(
             Recordings.of("claude-sonnet-4-6", "batch")
-                .answered("{custom_id: 'a', response: {usage: {input_tokens: 5, output_tokens: 2}}}")
+                .answered(
+                    "{custom_id: 'a', response: {usage: {input_tokens: 5, output_tokens: 2}}}")
                 .usage())
         .isEqualTo(Usage.tokens(5, 2));
   }
@@ -296,8 +296,7 @@ class PredictAnswersTest {
         "recognize; {durationSeconds: 1e30}; request.durationSeconds is",
         "cacheStorage; {durationSeconds: -1}; request.durationSeconds is -1"
       })
-  void U1_aFactThatIsNoCountIsAnErrorThatNamesIt(
-      String operation, String request, String message) {
+  void U1_aFactThatIsNoCountIsAnErrorThatNamesIt(String operation, String request, String message) {
     assertThatThrownBy(
             () ->
                 Recordings.of("any", operation)

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Recordings {
   private static final ObjectMapper JSON =
       new ObjectMapper()
-          .configure(
-              com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_UNQUOTED_FIELD_NAMES, true)
+          .configure(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_UNQUOTED_FIELD_NAMES, true)
           .configure(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES, true);
   private static final PriceBook BUNDLED = SheetPriceBook.of(PriceSheet.bundled());
 
