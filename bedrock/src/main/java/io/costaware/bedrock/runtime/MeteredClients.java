@@ -117,11 +117,9 @@ public record MeteredClients(
       boolean attemptsVisible,
       @Nullable AttemptsByRequest attempts,
       boolean closes) {
-    CallOrigin origin = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
-    if (profiles != null) {
-      origin = origin.withProfiles(profiles, profileRequired);
-    }
-    return new Metering(meter, origin, mapping, attempts, closes);
+    CallOrigin plain = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
+    CallOrigin origin = profiles == null ? plain : plain.withProfiles(profiles, profileRequired);
+    return new Metering(meter, origin, plain, mapping, attempts, closes);
   }
 
   /** Builds with the interceptor added, and leaves the caller's builder as it was. */
