@@ -21,9 +21,6 @@ import java.util.Set;
 final class GeminiRecord {
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 429);
 
-  /** Lengths of video beyond which a second embedded has another price. */
-  private static final long[] LONG_VIDEO = {15, 8};
-
   private GeminiRecord() {}
 
   static Reading ofBody(JsonNode response, String model, RequestFacts facts) {
@@ -67,11 +64,6 @@ final class GeminiRecord {
       for (String name : List.of("quality", "steps")) {
         String value = facts.text(name);
         attributes = value == null ? attributes : attributes.with(name, value);
-      }
-    }
-    for (long seconds : LONG_VIDEO) {
-      if (usage.get(Meter.INPUT_VIDEO_SECOND) > seconds) {
-        return attributes.with("over_seconds", Long.toString(seconds));
       }
     }
     return attributes;

@@ -3,7 +3,6 @@ package io.costaware.vertex.usage;
 import io.costaware.pricing.PriceAttributes;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +36,16 @@ public record VideoAsk(
   }
 
   /**
-   * What splits the price. A request that is silent on sound is taken as one for sound, the dearer;
-   * the models that make none say nothing of it.
+   * What splits the price. A request that is silent on sound leaves it open, because a provider's
+   * default would be a guess; the models that make none never say.
    */
   public PriceAttributes attributes() {
-    String audio =
-        isSilent() ? "unspecified" : Boolean.FALSE.equals(sound) ? "video_only" : "with_audio";
-    String size = resolution == null ? DEFAULT_RESOLUTION : resolution.toLowerCase(Locale.ROOT);
-    return PriceAttributes.of("audio", audio).with("resolution", size);
-  }
-
-  /** What had to be assumed, in words. */
-  public List<String> remarks() {
-    return sound == null && !isSilent()
-        ? List.of("the request does not say whether with sound; taken as with sound")
-        : List.of();
-  }
-
-  private boolean isSilent() {
-    return model.startsWith("veo-2");
+    PriceAttributes size =
+        PriceAttributes.of(
+            "resolution",
+            resolution == null ? DEFAULT_RESOLUTION : resolution.toLowerCase(Locale.ROOT));
+    return sound == null || model.startsWith("veo-2")
+        ? size
+        : size.with("audio", sound ? "with_audio" : "video_only");
   }
 }

@@ -5,7 +5,6 @@ import io.costaware.event.Outcome.Knowledge;
 import io.costaware.pricing.PriceAttributes;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -32,12 +31,11 @@ final class VideoRecord {
             facts.resolution(),
             facts.flag("generateAudio"));
     PriceAttributes attributes = ask.attributes();
-    List<String> remarks = ask.remarks();
     if (operation.isDone()) {
       long videos = operation.videos(ask.videos());
       Usage usage = ask.usage(videos);
       RawUsage raw = RawUsage.builder().put("response.videos", videos).build();
-      return Reading.of(Knowledge.WHOLE, usage, raw).with(attributes).remarking(remarks);
+      return Reading.of(Knowledge.WHOLE, usage, raw).with(attributes);
     }
     boolean told = asked.isPresent() || seconds.isPresent();
     return answered && told

@@ -59,7 +59,6 @@ final class VideoJobs {
   /** The provider has taken a request. */
   void begun(Response response, OpenCall call, VideoAsk ask) {
     Job job = new Job(call, ask);
-    ask.remarks().forEach(call::flag);
     try {
       JsonNode operation = peek(response);
       String name = operation == null ? "" : operation.path("name").asText();

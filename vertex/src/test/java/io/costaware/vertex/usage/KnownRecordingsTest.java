@@ -61,34 +61,4 @@ class KnownRecordingsTest {
     assertThat(answer.tier()).isEqualTo(ServiceTier.PROVISIONED);
     assertThat(answer.usage()).isEqualTo(Usage.tokens(1000, 100));
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "veo-3.1-generate-001; {durationSeconds: 6, sampleCount: 2, generateAudio: true}; {videos: [{}, {}]}; 4.8",
-        "veo-3.1-generate-001; {durationSeconds: 6, generateAudio: false, resolution: '1080p'}; {videos: [{}]}; 1.2",
-        "veo-3.1-generate-001; {generateAudio: true, resolution: '4k'}; {videos: [{}]}; 4.8",
-        "veo-2.0-generate-001; {durationSeconds: 5}; {videos: [{}]}; 2.5",
-        "veo-3.1-lite-generate-preview; {durationSeconds: 5, resolution: '1080p'}; {videos: [{}]}; 0.4"
-      })
-  void U6_videoIsPaidBySoundAndResolution(
-      String model, String request, String response, String dollars) {
-    assertThat(
-            Recordings.of(model, "predictLongRunning").asked(request).answered(response).cost())
-        .isEqualTo(Money.usd(dollars));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"4, 0.0021", "9, 0.0091", "16, 0.0321"})
-  void U6_embeddedVideoIsPaidByItsLength(int seconds, String dollars) {
-    assertThat(
-            Recordings.of("multimodalembedding@001", "predict")
-                .answered(
-                    "{predictions: [{imageEmbedding: [1], videoEmbeddings: [{endOffsetSec: "
-                        + seconds
-                        + "}]}]}")
-                .cost())
-        .isEqualTo(Money.usd(dollars));
-  }
 }

@@ -90,11 +90,6 @@ class PredictAnswersTest {
 
     assertThat(call.usage())
         .isEqualTo(Usage.of(Meter.INPUT_IMAGE_EACH, 1, Meter.INPUT_VIDEO_SECOND, seconds));
-    assertThat(call.read().attributes().asMap())
-        .isEqualTo(
-            seconds > 15
-                ? Map.of("over_seconds", "15")
-                : seconds > 8 ? Map.of("over_seconds", "8") : Map.of());
   }
 
   @Test
@@ -154,6 +149,24 @@ class PredictAnswersTest {
     assertThat(call.usage()).isEqualTo(one(Meter.OUTPUT_VIDEO_SECOND, seconds));
     assertThat(call.read().attributes().asMap())
         .isEqualTo(Map.of("audio", audio, "resolution", resolution));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "veo-3.0-generate-001; {durationSeconds: 5}",
+        "veo-2.0-generate-001; {generateAudio: false}"
+      })
+  void U6_soundThatIsNotToldIsNotGuessed(String model, String request) {
+    assertThat(
+            Recordings.of(model, "predictLongRunning")
+                .asked(request)
+                .answered("{videos: [{}]}")
+                .read()
+                .attributes()
+                .asMap())
+        .isEqualTo(Map.of("resolution", "720p"));
   }
 
   @Test
