@@ -1,8 +1,7 @@
-package io.costaware.bedrock.profile;
+package io.costaware.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costaware.target.RoutingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,5 @@
-package io.costaware.bedrock.profile;
+package io.costaware.target;
 
-import io.costaware.target.Aim;
-import io.costaware.target.ModelId;
-import io.costaware.target.ModelNames;
-import io.costaware.target.Provider;
-import io.costaware.target.RoutingScope;
-import io.costaware.target.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the base model id
  * @param scope the routing scope
  */
-record ProfileRouting(String model, RoutingScope scope) {
+public record ProfileRouting(String model, RoutingScope scope) {
   private static final int REGION = 3;
 
   /** Geographies that are smaller than the continent their Regions are named for. */
@@ -37,7 +31,7 @@ record ProfileRouting(String model, RoutingScope scope) {
    *
    * @return null if they name no model, or several
    */
-  static @Nullable ProfileRouting of(String profileArn, Collection<String> modelArns) {
+  public static @Nullable ProfileRouting of(String profileArn, Collection<String> modelArns) {
     String home = region(profileArn);
     Set<String> models = new TreeSet<>();
     Set<String> regions = new TreeSet<>();

@@ -1,0 +1,39 @@
+package io.costaware.cli.price;
+
+import io.costaware.cli.io.CommandFailedException;
+import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceSheet;
+import io.costaware.pricing.PriceSheetException;
+import io.costaware.pricing.SheetPriceBook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts together the prices that a command line and a configuration name. */
+final class PriceBooks {
+  private PriceBooks() {}
+
+  /**
+   * The bundled sheet, those of the configuration over it, those of the command line over all.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  static PriceBook of(Settings settings, List<Path> sheets) {
+    List<PriceSheet> all = new ArrayList<>();
+    all.add(PriceSheet.bundled());
+    settings.sheets().forEach(file -> all.add(sheet(file)));
+    sheets.forEach(file -> all.add(sheet(file)));
+    return SheetPriceBook.of(all.toArray(new PriceSheet[0]));
+  }
+
+  private static PriceSheet sheet(Path file) {
+    try {
+      return PriceSheet.read(file);
+    } catch (PriceSheetException e) {
+      throw CommandFailedException.usage(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw CommandFailedException.io("Price sheet '" + file + "' cannot be read: " + e, e);
+    }
+  }
+}
