@@ -47,6 +47,7 @@ final class Admission {
   private String sentModel;
   private @Nullable Target target;
   private String unpriceable = "";
+  private Aim.@Nullable Prepaid prepaid;
   private List<String> decisions = List.of();
   private @Nullable Refusal unrefused;
   private long clampTokens = CallIntent.Size.UNCAPPED;
@@ -96,6 +97,15 @@ final class Admission {
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
     HoldBasis basis = Ceiling.basis(intent.size(), clampTokens, coverage, limits());
+    Aim.Prepaid bought = prepaid;
+    if (bought != null) {
+      Receipt nothing =
+          Receipt.prepaid(
+              bought.tier(),
+              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()),
+              settings.prices().currency());
+      return new Estimate(nothing, nothing, basis.toString());
+    }
     RateCard priced = rates(target);
     if (priced == null) {
       Receipt none =
@@ -142,6 +152,7 @@ final class Admission {
     model = resolved;
     sentModel = resolved.id();
     Aim aim = intent.origin().aim(resolved);
+    prepaid = aim instanceof Aim.Prepaid bought ? bought : null;
     if (aim instanceof Aim.Priceable priceable) {
       target = priceable.target();
       unpriceable = "";
@@ -149,7 +160,7 @@ final class Admission {
       targetBehind(profile.arn());
     } else {
       target = null;
-      unpriceable = ((Aim.Unpriceable) aim).reason();
+      unpriceable = aim instanceof Aim.Unpriceable nothing ? nothing.reason() : "";
     }
   }
 
@@ -309,6 +320,9 @@ final class Admission {
     if (intent.operation().isFree()) {
       return Demand.ofPicos(0, settings.prices().currency(), 0, 0);
     }
+    if (prepaid != null) {
+      return Demand.ofPicos(0, settings.prices().currency(), basis.allTokens(), 1);
+    }
     RateCard rates = rates(target);
     card = rates;
     Receipt worst = rates == null ? null : Ceiling.price(intent.size(), basis, rates);
@@ -368,7 +382,7 @@ final class Admission {
         intent.model(),
         sentModel,
         target,
-        intent.tier(),
+        prepaid != null ? prepaid.tier() : intent.tier(),
         tags,
         basis,
         decisions,

@@ -5,9 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.profiles.ProfileRegistry;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
-import io.costaware.target.ModelNames;
 import io.costaware.target.Provider;
-import java.util.concurrent.ConcurrentHashMap;
+import io.costaware.target.RememberedAims;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CallOrigin {
-  private static final int REMEMBERED_NAMES = 4096;
-
   private final Provider provider;
   private final @Nullable String region;
   private final boolean attemptsVisible;
   private final @Nullable ProfileRegistry profiles;
   private final boolean profileRequired;
-  private final ConcurrentHashMap<String, Aim> aims = new ConcurrentHashMap<>();
+  private final RememberedAims aims;
 
   private CallOrigin(
       Provider provider,
@@ -37,6 +34,7 @@ public final class CallOrigin {
     this.attemptsVisible = attemptsVisible;
     this.profiles = profiles;
     this.profileRequired = profileRequired;
+    this.aims = new RememberedAims(provider, region);
   }
 
   /**
@@ -85,14 +83,6 @@ public final class CallOrigin {
   }
 
   Aim aim(ModelId model) {
-    Aim known = aims.get(model.id());
-    if (known != null) {
-      return known;
-    }
-    Aim aim = ModelNames.aim(model, region);
-    if (aims.size() < REMEMBERED_NAMES) {
-      aims.put(model.id(), aim);
-    }
-    return aim;
+    return aims.aim(model.id());
   }
 }

@@ -28,8 +28,11 @@ final class Pricing {
   CallEvent event(OpenCall call, Attempt attempt, Outcome outcome, List<String> notes) {
     Outcome.Knowledge knowledge =
         call.facts().operation().isFree() ? Outcome.Knowledge.FREE : outcome.knowledge();
+    boolean prepaid = isPrepaid(call);
     ServiceTier tier =
-        outcome.servedTier() != null ? outcome.servedTier() : call.facts().requestedTier();
+        outcome.servedTier() != null && !prepaid
+            ? outcome.servedTier()
+            : call.facts().requestedTier();
     RateCard card = card(call, tier, outcome.servedModel(), attempt.atMillis());
     Receipt receipt = receipt(call, knowledge, outcome, card, tier);
     List<String> flags = notes;
@@ -41,7 +44,10 @@ final class Pricing {
       booked = booked(receipt, receipt.usage());
     } else {
       Usage estimate = estimate(call, outcome.usage());
-      booked = card == null ? booked(receipt, estimate) : booked(card.price(estimate), estimate);
+      booked =
+          prepaid
+              ? booked(Receipt.prepaid(tier, estimate, receipt.currency()), estimate)
+              : card == null ? booked(receipt, estimate) : booked(card.price(estimate), estimate);
       flags = with(flags, "booked at an estimate: " + estimate + "; " + outcome.basis());
       usage = estimate;
     }
@@ -99,6 +105,9 @@ final class Pricing {
   private @Nullable RateCard card(
       OpenCall call, ServiceTier tier, @Nullable String servedModel, long atMillis) {
     RateCard held = call.card();
+    if (isPrepaid(call)) {
+      return null;
+    }
     if (servedModel != null && !servedModel.equals(call.facts().sentModel())) {
       RateCard served = servedCard(call, servedModel, tier, atMillis);
       if (served != null && !served.isEmpty()) {
@@ -109,6 +118,14 @@ final class Pricing {
       return held;
     }
     return settings.prices().rates(held.target(), tier, atMillis);
+  }
+
+  /** Whether the call went to throughput bought beforehand, which its name tells. */
+  private static boolean isPrepaid(OpenCall call) {
+    CallOrigin origin = call.intent().origin();
+    return call.facts().target() == null
+        && origin.aim(new ModelId(origin.provider(), call.facts().sentModel()))
+            instanceof Aim.Prepaid;
   }
 
   /** A router picks the model; the name it tells decides the price. */
@@ -137,6 +154,9 @@ final class Pricing {
 
   private Receipt priced(
       OpenCall call, Outcome outcome, @Nullable RateCard card, ServiceTier tier) {
+    if (isPrepaid(call)) {
+      return Receipt.prepaid(tier, outcome.usage(), settings.prices().currency());
+    }
     return card != null
         ? card.price(outcome.usage())
         : Receipt.unpriced(

@@ -114,6 +114,15 @@ public final class Receipt {
         List.of());
   }
 
+  /**
+   * A call on throughput that was bought beforehand: it adds nothing to the bill, whatever it used,
+   * and its model is not known, so that there is no list price either.
+   */
+  public static Receipt prepaid(ServiceTier tier, Usage usage, Currency currency) {
+    return new Receipt(
+        Outcome.ZERO, null, tier, usage, ANY_BAND, Money.zero(currency), List.of(), List.of());
+  }
+
   /** A call of which no usage is known. */
   public static Receipt missing(
       @Nullable Target target, @Nullable ServiceTier tier, Currency currency) {

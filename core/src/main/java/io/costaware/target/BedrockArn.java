@@ -1,5 +1,6 @@
 package io.costaware.target;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +21,25 @@ final class BedrockArn {
     if (parts.length < PARTS) {
       return malformed(arn, "it has " + parts.length + " of " + PARTS + " parts");
     }
-    String partition = parts[1];
+    String partition = lower(parts[1]);
     if (!partition.equals("aws") && !partition.startsWith("aws-")) {
-      return malformed(arn, "its partition is '" + partition + "'");
+      return malformed(arn, "its partition is '" + parts[1] + "'");
     }
-    String service = parts[2];
+    String service = lower(parts[2]);
     String resource = parts[5];
     int slash = resource.indexOf('/');
-    String kind = slash < 0 ? resource : resource.substring(0, slash);
+    String kind = lower(slash < 0 ? resource : resource.substring(0, slash));
     String name = slash < 0 ? "" : resource.substring(slash + 1);
     if (service.equals("sagemaker") && kind.equals("endpoint")) {
       return unpriceable(arn, "a SageMaker endpoint, billed by the hour for its instances");
     }
     if (!service.equals("bedrock")) {
-      return malformed(arn, "its service is '" + service + "'");
+      return malformed(arn, "its service is '" + parts[2] + "'");
     }
     if (name.isBlank()) {
       return malformed(arn, "nothing follows '" + kind + "'");
     }
-    return aim(arn, kind, name, parts[3], clientRegion);
+    return aim(arn, kind, name, lower(parts[3]), clientRegion);
   }
 
   private static Aim aim(
@@ -53,15 +54,18 @@ final class BedrockArn {
               region);
       case "inference-profile" -> BedrockIds.aim(name, region);
       case "application-inference-profile" -> new Aim.Profile(arn);
-      case "provisioned-model" ->
-          unpriceable(arn, "provisioned throughput, billed by the hour and not by the call");
+      case "provisioned-model" -> new Aim.Prepaid(arn, ServiceTier.PROVISIONED, region);
       case "custom-model", "custom-model-deployment" ->
           unpriceable(arn, "a custom model, whose price depends on its base model");
       case "imported-model" ->
           unpriceable(arn, "an imported model, billed by custom model units and minutes");
       case "prompt" -> unpriceable(arn, "a stored prompt, which names its model elsewhere");
       case "default-prompt-router", "prompt-router" ->
-          unpriceable(arn, "a prompt router, which chooses the model at each call");
+          new Aim.Unpriceable(
+              "'"
+                  + arn
+                  + "' is a prompt router, which chooses the model at each call; an answer that"
+                  + " names the model is priced by that, for any other name one by an alias");
       case "marketplace" ->
           unpriceable(arn, "a marketplace endpoint, billed by the hour for its instances");
       default ->
@@ -75,6 +79,10 @@ final class BedrockArn {
     };
   }
 
+  private static String lower(String part) {
+    return part.strip().toLowerCase(Locale.ROOT);
+  }
+
   private static Aim unpriceable(String arn, String what) {
     return new Aim.Unpriceable(
         "'" + arn + "' is " + what + "; to price its calls, name the model behind it by an alias");
@@ -86,6 +94,6 @@ final class BedrockArn {
             + arn
             + "' is a malformed ARN: "
             + fault
-            + "; write arn:aws:bedrock:<region>:<account>:<kind>/<id>");
+            + "; write one such as arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0");
   }
 }

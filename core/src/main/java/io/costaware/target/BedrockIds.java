@@ -1,12 +1,13 @@
 package io.costaware.target;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Bedrock's plain ids: base models, and system inference profiles, whose prefix says how far
- * a call may be routed.
+ * a call may be routed. No published id has an upper-case letter, so that case says nothing.
  *
  * <p>Safe for use by many threads.
  */
@@ -30,15 +31,16 @@ final class BedrockIds {
 
   static Aim aim(String id, @Nullable String region) {
     RoutingScope scope = RoutingScope.IN_REGION;
-    String model = id;
-    if (id.startsWith(GLOBAL)) {
+    String name = id.toLowerCase(Locale.ROOT);
+    String model = name;
+    if (name.startsWith(GLOBAL)) {
       scope = RoutingScope.GLOBAL;
-      model = id.substring(GLOBAL.length());
+      model = name.substring(GLOBAL.length());
     } else {
       for (Map.Entry<String, RoutingScope> geography : GEOGRAPHIES) {
-        if (id.startsWith(geography.getKey())) {
+        if (name.startsWith(geography.getKey())) {
           scope = geography.getValue();
-          model = id.substring(geography.getKey().length());
+          model = name.substring(geography.getKey().length());
           break;
         }
       }
@@ -47,7 +49,7 @@ final class BedrockIds {
   }
 
   static Aim aim(String id, String model, RoutingScope scope, @Nullable String region) {
-    String base = withoutContextSuffix(model);
+    String base = withoutContextSuffix(model.strip().toLowerCase(Locale.ROOT));
     if (base.isEmpty() || hasForeignCharacter(base)) {
       return new Aim.Unpriceable(
           "'"
@@ -75,7 +77,8 @@ final class BedrockIds {
     if (text.equals("mm")) {
       return true;
     }
-    int digits = text.endsWith("k") ? text.length() - 1 : text.length();
+    boolean unit = text.endsWith("k") || text.endsWith("m");
+    int digits = unit ? text.length() - 1 : text.length();
     for (int i = 0; i < digits; i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return false;

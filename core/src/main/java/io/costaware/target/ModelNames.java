@@ -2,17 +2,21 @@ package io.costaware.target;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the name that a call used for its model: ids, system profiles, ARNs, publisher paths.
  *
  * <p>Base ids come out as the providers publish them, so that every way to name a model leads to
- * the same {@link Target}. Whatever the text, the answer is an {@link Aim} and never an exception.
+ * the same {@link Target}; blanks round a name and the case of its letters make no difference.
+ * Whatever the text, the answer is an {@link Aim} and never an exception.
  *
  * <p>Safe for use by many threads.
  */
 public final class ModelNames {
+  private static final String ARN = "arn:";
+
   private ModelNames() {}
 
   /**
@@ -24,10 +28,13 @@ public final class ModelNames {
   public static Aim aim(ModelId id, @Nullable String region) {
     requireNonNull(id, "id");
     String name = id.id().strip();
-    String place = region == null || region.isBlank() ? null : region.strip();
+    String place =
+        region == null || region.isBlank() ? null : region.strip().toLowerCase(Locale.ROOT);
     return switch (id.provider()) {
       case BEDROCK ->
-          name.startsWith("arn:") ? BedrockArn.aim(name, place) : BedrockIds.aim(name, place);
+          name.regionMatches(true, 0, ARN, 0, ARN.length())
+              ? BedrockArn.aim(name, place)
+              : BedrockIds.aim(name, place);
       case VERTEX -> VertexNames.aim(name, place);
     };
   }

@@ -1,5 +1,6 @@
 package io.costaware.target;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,11 @@ final class VertexNames {
     if (name.indexOf('/') < 0) {
       return model(name, name, clientLocation);
     }
-    String[] parts = (name.startsWith("/") ? name.substring(1) : name).split("/", -1);
+    String[] parts = path(name).split("/", -1);
     int start = 0;
     String location = clientLocation;
     if (parts.length > 4 && parts[0].equals("projects") && parts[2].equals("locations")) {
-      location = parts[3].isBlank() ? clientLocation : parts[3];
+      location = parts[3].isBlank() ? clientLocation : parts[3].strip().toLowerCase(Locale.ROOT);
       start = 4;
     }
     int left = parts.length - start;
@@ -36,6 +37,15 @@ final class VertexNames {
     }
     boolean publisher = left == 2 && !parts[0].equals("publishers") && !parts[0].equals("projects");
     return publisher ? model(name, parts[1], location) : malformed(name);
+  }
+
+  /** The path below a service's address, where a name bears it. */
+  private static String path(String name) {
+    if (name.startsWith("//")) {
+      int end = name.indexOf('/', 2);
+      return end < 0 ? "" : name.substring(end + 1);
+    }
+    return name.startsWith("/") ? name.substring(1) : name;
   }
 
   private static boolean isOwnResource(String kind) {
@@ -61,8 +71,8 @@ final class VertexNames {
   }
 
   private static Aim model(String name, String id, @Nullable String location) {
-    String base = base(id);
-    if (base.isBlank() || base.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+    String base = base(id.strip().toLowerCase(Locale.ROOT));
+    if (base.isBlank() || base.chars().anyMatch(c -> c <= ' ' || c > '~' || c == ':')) {
       return malformed(name);
     }
     boolean global = location == null || location.equals("global");
@@ -76,9 +86,12 @@ final class VertexNames {
 
   /**
    * Google's own models are priced without their version; partners publish theirs with the date,
-   * {@code claude-haiku-4-5@20251001}. {@code @default} says nothing for either.
+   * {@code claude-haiku-4-5@20251001}. {@code @default} says nothing for either. A method behind
+   * the name, {@code :generateContent}, is none of it.
    */
-  private static String base(String id) {
+  private static String base(String name) {
+    int method = name.lastIndexOf(':');
+    String id = method > 0 ? name.substring(0, method) : name;
     int at = id.indexOf('@');
     if (at < 0) {
       return id;

@@ -1,6 +1,7 @@
 package io.costaware.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,12 +39,18 @@ class ModelNamesTest {
     "cohere.embed-english-v3:0:512,                  cohere.embed-english-v3:0,   in_region",
     "openai.gpt-oss-120b-1:0,                        openai.gpt-oss-120b-1:0,     in_region",
     "openai.gpt-5.4,                                 openai.gpt-5.4,              in_region",
+    "  AMAZON.Nova-Lite-v1:0 ,                       amazon.nova-lite-v1:0,       in_region",
+    "Global.Anthropic.Claude-Sonnet-4-6,             anthropic.claude-sonnet-4-6, global",
+    "ca.amazon.nova-lite-v1:0,                       amazon.nova-lite-v1:0,       geo:ca",
+    "anthropic.claude-sonnet-4-20250514-v1:0:1m,     anthropic.claude-sonnet-4-20250514-v1:0, in_region",
     "us.meta.llama4-scout-17b-instruct-v1:0,         meta.llama4-scout-17b-instruct-v1:0, geo:us",
     "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0, amazon.nova-lite-v1:0, in_region",
     "arn:aws:bedrock:::foundation-model/amazon.nova-lite-v1:0, amazon.nova-lite-v1:0, global",
     "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-lite-v1:0, amazon.nova-lite-v1:0, in_region",
     "arn:aws-cn:bedrock:cn-north-1::foundation-model/amazon.nova-lite-v1:0, amazon.nova-lite-v1:0, in_region",
     "arn:aws:bedrock:us-east-1:111122223333:inference-profile/global.anthropic.claude-sonnet-4-6, anthropic.claude-sonnet-4-6, global",
+    "ARN:AWS:Bedrock:us-east-1::Foundation-Model/Amazon.Nova-Lite-v1:0, amazon.nova-lite-v1:0, in_region",
+    "arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:inference-profile/us-gov.amazon.nova-lite-v1:0, amazon.nova-lite-v1:0, geo:us-gov",
     "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-pro-v1:0, amazon.nova-pro-v1:0, geo:us",
   })
   void P4_everyNameOfABedrockModelLeadsToItsBaseIdAndKeepsTheRouting(
@@ -68,6 +75,10 @@ class ModelNamesTest {
     "claude-haiku-4-5@20251001,                            ,            claude-haiku-4-5@20251001, global",
     "claude-sonnet-4-6@default,                            ,            claude-sonnet-4-6, global",
     "publishers/anthropic/models/claude-haiku-4-5@20251001, us-east5,   claude-haiku-4-5@20251001, non_global",
+    "Gemini-2.5-Flash,                                     ,            gemini-2.5-flash, global",
+    "publishers/meta/models/llama-3.3-70b-instruct-maas,   us-central1, llama-3.3-70b-instruct-maas, non_global",
+    "meta/llama-3.3-70b-instruct-maas,                     us-central1, llama-3.3-70b-instruct-maas, non_global",
+    "publishers/google/models/gemini-2.5-flash:countTokens, ,           gemini-2.5-flash, global",
     "textembedding-gecko@003,                              ,            textembedding-gecko@003, global",
   })
   void P4_everyNameOfAVertexModelLeadsToItsBaseIdAndKeepsTheRouting(
@@ -86,6 +97,43 @@ class ModelNamesTest {
             new Aim.Priceable(
                 new Target(
                     Provider.VERTEX, "gemini-2.5-flash", RoutingScope.NON_GLOBAL, "us-central1")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "//aiplatform.googleapis.com/projects/p/locations/global/publishers/anthropic/models/claude-haiku-4-5@20251001",
+        "projects/p/locations/Global/publishers/anthropic/models/claude-haiku-4-5@20251001:rawPredict",
+        "/projects/p/locations/global/publishers/anthropic/models/claude-haiku-4-5@20251001"
+      })
+  void aFullResourceNameOfAVertexModelIsReadAsItsPath(String name) {
+    assertThat(aim(Provider.VERTEX, name, "us-east5"))
+        .isEqualTo(
+            new Aim.Priceable(
+                new Target(
+                    Provider.VERTEX, "claude-haiku-4-5@20251001", RoutingScope.GLOBAL, "global")));
+  }
+
+  @Test
+  void throughputBoughtBeforehandIsNoUnknownPrice() {
+    String arn = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3";
+    assertThat(aim(Provider.BEDROCK, arn, null))
+        .isEqualTo(new Aim.Prepaid(arn, ServiceTier.PROVISIONED, "us-east-1"));
+    assertThatThrownBy(() -> new Aim.Prepaid(arn, ServiceTier.FLEX, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("flex", arn, "provisioned");
+  }
+
+  @Test
+  void aGovCloudIdIsRoutedInItsRegionUnlessAProfileSaysMore() {
+    assertThat(aim(Provider.BEDROCK, "amazon.nova-lite-v1:0", "us-gov-west-1"))
+        .isEqualTo(
+            new Aim.Priceable(
+                new Target(
+                    Provider.BEDROCK,
+                    "amazon.nova-lite-v1:0",
+                    RoutingScope.IN_REGION,
+                    "us-gov-west-1")));
   }
 
   @Test
@@ -107,7 +155,6 @@ class ModelNamesTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc,       provisioned throughput",
     "arn:aws:bedrock:us-east-1:111122223333:custom-model/amazon.x/abc,   a custom model",
     "arn:aws:bedrock:us-east-1:111122223333:custom-model-deployment/abc, a custom model",
     "arn:aws:bedrock:us-east-1:111122223333:imported-model/abc,          an imported model",

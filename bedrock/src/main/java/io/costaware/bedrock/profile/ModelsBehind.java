@@ -1,6 +1,5 @@
 package io.costaware.bedrock.profile;
 
-import io.costaware.target.ProfileRouting;
 import io.costaware.target.RoutingScope;
 import java.util.ArrayList;
 import java.util.Collection;

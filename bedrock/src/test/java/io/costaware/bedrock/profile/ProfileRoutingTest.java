@@ -1,7 +1,8 @@
-package io.costaware.target;
+package io.costaware.bedrock.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.target.RoutingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
