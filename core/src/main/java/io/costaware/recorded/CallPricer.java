@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPricer {
   private final PriceBook book;
+  private final ModelRegistry aliases;
   private final Map<Provider, AnswerReader> readers;
   private final CallTargets targets;
   private final @Nullable Instant asOf;
@@ -39,11 +40,13 @@ public final class CallPricer {
 
   private CallPricer(
       PriceBook book,
+      ModelRegistry aliases,
       Map<Provider, AnswerReader> readers,
       CallTargets targets,
       @Nullable Instant asOf,
       @Nullable ModelId asModel) {
-    this.book = book;
+    this.book = requireNonNull(book, "book");
+    this.aliases = requireNonNull(aliases, "aliases");
     this.readers = Map.copyOf(readers);
     this.targets = targets;
     this.asOf = asOf;
@@ -59,13 +62,13 @@ public final class CallPricer {
    */
   public static CallPricer of(
       PriceBook book, ModelRegistry aliases, Map<Provider, AnswerReader> readers) {
-    requireNonNull(book, "book");
-    return new CallPricer(book, readers, new CallTargets(aliases), null, null);
+    return new CallPricer(book, aliases, readers, new CallTargets(), null, null);
   }
 
   /** This, with the prices in force at one instant whenever a call was made. */
   public CallPricer asOf(Instant instant) {
-    return new CallPricer(book, readers, targets, requireNonNull(instant, "instant"), asModel);
+    requireNonNull(instant, "instant");
+    return new CallPricer(book, aliases, readers, targets, instant, asModel);
   }
 
   /**
@@ -78,7 +81,7 @@ public final class CallPricer {
       throw new IllegalArgumentException(
           "'" + model + "' does not tell which prices to take; name a model, not a profile");
     }
-    return new CallPricer(book, readers, targets, asOf, model);
+    return new CallPricer(book, aliases, readers, targets, asOf, model);
   }
 
   /**
@@ -88,25 +91,52 @@ public final class CallPricer {
    *     long} holds, or nobody reads answers of its provider
    * @throws ArithmeticException if the sum of counts is none that a {@code long} holds
    */
-  public PricedCall price(RecordedCall call) {
-    AnswerReader reader = readers.get(call.provider());
+  public PricedCall price(RecordedCall recorded) {
+    AnswerReader reader = readers.get(recorded.provider());
     if (reader == null) {
       throw new IllegalArgumentException(
-          "Nobody reads answers of " + call.provider().id() + "; give a reader for it");
+          "Nobody reads answers of " + recorded.provider().id() + "; give a reader for it");
     }
+    ModelId alias = aliases.find(recorded.model());
+    boolean foreign = alias != null && alias.provider() != recorded.provider();
+    RecordedCall call = alias == null || foreign ? recorded : recorded.withModel(alias.id());
     RecordedAnswer answer = reader.read(call);
-    CallTargets.Found found = targets.find(call, answer);
-    Target target = asModel == null ? found.target() : as(asModel, call);
-    ServiceTier tier = answer.tier();
-    List<String> warnings = new ArrayList<>(answer.remarks());
-    Outcome.Knowledge knowledge = knowledge(call, answer);
+    Aim aim =
+        alias != null && foreign ? foreign(recorded, alias) : targets.find(call, answer);
+    Aim.Prepaid prepaid = targets.prepaid(call);
+    ServiceTier tier = prepaid == null ? answer.tier() : prepaid.tier();
+    if (asModel != null) {
+      aim = ModelNames.aim(asModel, asModel.provider() == call.provider() ? call.place() : null);
+    }
+    return priced(recorded, answer, aim, tier, knowledge(call, answer, prepaid != null));
+  }
+
+  private static Aim foreign(RecordedCall call, ModelId alias) {
+    return new Aim.Unpriceable(
+        "alias '"
+            + call.model()
+            + "' stands for '"
+            + alias
+            + "', but the call went to "
+            + call.provider().id()
+            + "; correct the alias");
+  }
+
+  private PricedCall priced(
+      RecordedCall call,
+      RecordedAnswer answer,
+      Aim aim,
+      ServiceTier tier,
+      Outcome.Knowledge knowledge) {
+    Target target = aim instanceof Aim.Priceable priceable ? priceable.target() : null;
     Receipt receipt =
         switch (knowledge) {
           case FREE -> Receipt.zero(target, tier, book.currency());
           case NOTHING -> Receipt.missing(target, tier, book.currency());
-          case PART -> priced(call, answer, target, tier, found.reason()).asPartial();
-          case WHOLE -> priced(call, answer, target, tier, found.reason());
+          case PART -> receipt(call, answer, aim, tier).asPartial();
+          case WHOLE -> receipt(call, answer, aim, tier);
         };
+    List<String> warnings = new ArrayList<>(answer.remarks());
     warnings.addAll(receipt.warnings());
     if (target != null) {
       doubts(target, receipt.usage(), warnings);
@@ -114,13 +144,19 @@ public final class CallPricer {
     return new PricedCall(call, knowledge, target, tier, receipt, warnings);
   }
 
-  private static Outcome.Knowledge knowledge(RecordedCall call, RecordedAnswer answer) {
+  private static Outcome.Knowledge knowledge(
+      RecordedCall call, RecordedAnswer answer, boolean prepaid) {
     if (call.operation().isFree() || isRefusal(call.status())) {
       return Outcome.Knowledge.FREE;
     }
-    return answer.knowledge() == Outcome.Knowledge.PART && answer.usage().isEmpty()
-        ? Outcome.Knowledge.NOTHING
-        : answer.knowledge();
+    boolean nothing =
+        answer.knowledge() == Outcome.Knowledge.NOTHING
+            || (answer.knowledge() == Outcome.Knowledge.PART && answer.usage().isEmpty());
+    if (!nothing) {
+      return answer.knowledge();
+    }
+    // What was bought beforehand costs nothing more, however much of it was used.
+    return prepaid ? Outcome.Knowledge.FREE : Outcome.Knowledge.NOTHING;
   }
 
   /** Whether the status says that the call was turned away before it came to a model. */
@@ -131,27 +167,23 @@ public final class CallPricer {
     };
   }
 
-  private static Target as(ModelId model, RecordedCall call) {
-    String place = model.provider() == call.provider() ? call.place() : null;
-    if (ModelNames.aim(model, place) instanceof Aim.Priceable priceable) {
-      return priceable.target();
+  private Receipt receipt(
+      RecordedCall call, RecordedAnswer answer, Aim aim, ServiceTier tier) {
+    if (aim instanceof Aim.Priceable priceable) {
+      long atMillis = asOf == null ? call.atMillis() : asOf.toEpochMilli();
+      PriceKey key =
+          new PriceKey(priceable.target(), tier, answer.attributes(), null, Tags.none());
+      return book.rates(key, atMillis).price(answer.usage());
     }
-    throw new IllegalStateException("'" + model + "' was priceable and no longer is");
-  }
-
-  private Receipt priced(
-      RecordedCall call,
-      RecordedAnswer answer,
-      @Nullable Target target,
-      ServiceTier tier,
-      String reason) {
-    if (target == null) {
-      Usage folded = nothingApart(call).fold(answer.usage());
-      return Receipt.unpriced(null, tier, folded, book.currency(), reason);
+    Usage usage = nothingApart(call).fold(answer.usage());
+    if (aim instanceof Aim.Prepaid) {
+      return Receipt.prepaid(tier, usage, book.currency());
     }
-    long atMillis = asOf == null ? call.atMillis() : asOf.toEpochMilli();
-    PriceKey key = new PriceKey(target, tier, answer.attributes(), null, Tags.none());
-    return book.rates(key, atMillis).price(answer.usage());
+    String reason =
+        aim instanceof Aim.Unpriceable unpriceable
+            ? unpriceable.reason()
+            : "no price is known for " + call.model();
+    return Receipt.unpriced(null, tier, usage, book.currency(), reason);
   }
 
   /** Without prices nothing is told apart, so every modality counts under its base meter. */

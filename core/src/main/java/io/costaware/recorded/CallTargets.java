@@ -1,14 +1,11 @@
 package io.costaware.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.costaware.models.ModelRegistry;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
 import io.costaware.target.ModelNames;
-import io.costaware.target.ProfileRouting;
+import io.costaware.target.ProfileTarget;
 import io.costaware.target.Provider;
-import io.costaware.target.RoutingScope;
-import io.costaware.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,52 +18,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class CallTargets {
-  /** Names come from files; past this many they are read each time instead of kept. */
+  /** Names come from files; once there are so many, remembering them starts anew. */
   private static final int KEPT = 10_000;
-
-  private static final int REGION = 3;
 
   private record Name(Provider provider, String model, @Nullable String place) {}
 
-  /**
-   * What a call was aimed at.
-   *
-   * <p>Immutable.
-   *
-   * @param target the priceable aim; null if there is none
-   * @param reason why there is none, and what to do; empty if there is one
-   */
-  record Found(@Nullable Target target, String reason) {}
-
-  private final ModelRegistry aliases;
   private final ConcurrentHashMap<Name, Aim> aims = new ConcurrentHashMap<>();
 
-  CallTargets(ModelRegistry aliases) {
-    this.aliases = aliases;
-  }
-
-  Found find(RecordedCall call, RecordedAnswer answer) {
+  /** What a call was aimed at, its alias replaced already. */
+  Aim find(RecordedCall call, RecordedAnswer answer) {
     Aim aim = aim(new Name(call.provider(), call.model(), call.place()));
-    if (aim instanceof Aim.Priceable priceable) {
-      return new Found(priceable.target(), "");
+    if (aim instanceof Aim.Priceable || call.provider() != Provider.BEDROCK) {
+      return aim;
     }
     List<String> behind = behind(call, answer);
-    String arn = aim instanceof Aim.Profile profile ? profile.arn() : call.model();
-    Target target = behind.isEmpty() ? null : target(arn, behind, call.place());
-    if (target != null) {
-      return new Found(target, "");
+    if (behind.isEmpty()) {
+      return aim instanceof Aim.Profile profile ? untold(profile) : aim;
     }
-    return new Found(null, reason(aim, behind));
+    Aim found = ProfileTarget.of(call.model(), behind, call.place());
+    // The list price of bought throughput is shown where it can be, and never stands in its way.
+    return aim instanceof Aim.Prepaid && !(found instanceof Aim.Priceable) ? aim : found;
   }
 
-  private static String reason(Aim aim, List<String> behind) {
-    if (!behind.isEmpty()) {
-      return "the models behind the name are " + behind + ", which is not one model with a price";
-    }
-    return aim instanceof Aim.Unpriceable unpriceable
-        ? unpriceable.reason()
-        : "the name is an application inference profile; record the model ARNs behind it as"
-            + " request.profileModels, or name its model by an alias";
+  /** How a call was paid for beforehand, which its name tells; null if it was not. */
+  Aim.@Nullable Prepaid prepaid(RecordedCall call) {
+    return aim(new Name(call.provider(), call.model(), call.place()))
+            instanceof Aim.Prepaid prepaid
+        ? prepaid
+        : null;
+  }
+
+  private static Aim untold(Aim.Profile profile) {
+    return new Aim.Unpriceable(
+        "'"
+            + profile.arn()
+            + "' is an application inference profile; record the model ARNs behind it as"
+            + " request.profileModels, or name its model by an alias");
   }
 
   private static List<String> behind(RecordedCall call, RecordedAnswer answer) {
@@ -75,57 +62,22 @@ final class CallTargets {
     }
     List<String> models = new ArrayList<>();
     for (JsonNode model : call.request().path("profileModels")) {
-      if (model.isTextual()) {
+      if (model.isTextual() && !model.textValue().isBlank()) {
         models.add(model.textValue());
       }
     }
     return models;
   }
 
-  private static @Nullable Target target(
-      String arn, List<String> models, @Nullable String place) {
-    ProfileRouting routing = ProfileRouting.of(arn, models);
-    if (routing == null) {
-      return null;
-    }
-    String region = place != null ? place : region(arn);
-    if (region == null && routing.scope().equals(RoutingScope.IN_REGION)) {
-      region = region(models.get(0));
-    }
-    return new Target(Provider.BEDROCK, routing.model(), routing.scope(), region);
-  }
-
-  private static @Nullable String region(String arn) {
-    String[] parts = arn.split(":", REGION + 2);
-    return parts.length <= REGION || parts[REGION].isEmpty() ? null : parts[REGION];
-  }
-
   private Aim aim(Name name) {
     Aim known = aims.get(name);
     if (known == null) {
-      known = read(name);
-      if (aims.size() < KEPT) {
-        aims.put(name, known);
+      known = ModelNames.aim(new ModelId(name.provider(), name.model()), name.place());
+      if (aims.size() >= KEPT) {
+        aims.clear();
       }
+      aims.put(name, known);
     }
     return known;
-  }
-
-  private Aim read(Name name) {
-    ModelId alias = aliases.find(name.model());
-    if (alias == null) {
-      return ModelNames.aim(new ModelId(name.provider(), name.model()), name.place());
-    }
-    if (alias.provider() != name.provider()) {
-      return new Aim.Unpriceable(
-          "alias '"
-              + name.model()
-              + "' stands for '"
-              + alias
-              + "', but the call went to "
-              + name.provider().id()
-              + "; correct the alias");
-    }
-    return ModelNames.aim(alias, name.place());
   }
 }

@@ -179,16 +179,13 @@ final class RecordedFields {
       return Map.of();
     }
     Map<String, String> byName = new HashMap<>();
-    headers
-        .fields()
-        .forEachRemaining(
-            header -> {
-              JsonNode value = header.getValue();
-              JsonNode first = value.isArray() ? value.path(0) : value;
-              if (first.isValueNode() && !first.isNull()) {
-                byName.put(header.getKey().toLowerCase(Locale.ROOT), first.asText());
-              }
-            });
+    for (Map.Entry<String, JsonNode> header : headers.properties()) {
+      JsonNode value = header.getValue();
+      JsonNode first = value.isArray() ? value.path(0) : value;
+      if (first.isValueNode() && !first.isNull()) {
+        byName.put(header.getKey().toLowerCase(Locale.ROOT), first.asText());
+      }
+    }
     return byName;
   }
 }

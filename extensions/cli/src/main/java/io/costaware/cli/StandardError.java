@@ -8,13 +8,13 @@ import java.nio.file.Path;
 final class StandardError {
   private StandardError() {}
 
-  /** Linux names what a descriptor leads to; elsewhere the console of the whole process decides. */
+  /** Linux names what a descriptor leads to; where nothing does, nobody is taken to watch. */
   static boolean isTerminal() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null;
+      return false;
     }
   }
 }

@@ -190,8 +190,8 @@ public final class PriceCommand implements Callable<Integer> {
     }
   }
 
-  private static Batches batches(Format wanted, InputStream in) {
-    return new RecordedBatches(in);
+  private static Batches batches(Format wanted, InputStream in) throws IOException {
+    return wanted == Format.RECORDED ? new RecordedBatches(in) : new LogBatches(in);
   }
 
   private static void write(Totals totals, OutputStream out) throws IOException {
