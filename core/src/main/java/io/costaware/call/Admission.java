@@ -14,6 +14,7 @@ import io.costaware.event.Refusal;
 import io.costaware.event.RefusedEvent;
 import io.costaware.pricing.Estimate;
 import io.costaware.pricing.ModelLimits;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.UnknownPricePolicy;
@@ -112,7 +113,7 @@ final class Admission {
           Receipt.unpriced(
               target,
               intent.tier(),
-              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()),
+              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()).plus(intent.size().fees()),
               settings.prices().currency(),
               unpriceable);
       return new Estimate(none, none, basis.toString());
@@ -122,10 +123,11 @@ final class Admission {
         Ceiling.price(intent.size(), basis, priced),
         priced.price(
             Usage.tokens(
-                basis.inputTokens(),
-                basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
-                    ? basis.allOutputTokens()
-                    : expectedOutput)),
+                    basis.inputTokens(),
+                    basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
+                        ? basis.allOutputTokens()
+                        : expectedOutput)
+                .plus(intent.size().fees())),
         basis.toString());
   }
 
@@ -302,7 +304,7 @@ final class Admission {
   }
 
   private @Nullable RateCard rates(@Nullable Target aimed) {
-    RateCard rates = aimed == null ? null : settings.prices().rates(aimed, intent.tier(), atMillis);
+    RateCard rates = aimed == null ? null : settings.prices().rates(key(aimed), atMillis);
     if (rates != null && !rates.isEmpty()) {
       return rates;
     }
@@ -311,9 +313,14 @@ final class Admission {
           "price assumed to be that of "
               + assume.like()
               + (unpriceable.isEmpty() ? "" : ", because " + unpriceable));
-      return settings.prices().rates(assume.like(), intent.tier(), atMillis);
+      return settings.prices().rates(key(assume.like()), atMillis);
     }
     return rates;
+  }
+
+  private PriceKey key(Target aimed) {
+    return new PriceKey(
+        aimed, intent.tier(), intent.attributes(), intent.origin().account(sentModel), tags);
   }
 
   private Demand priceCeiling(HoldBasis basis, Coverage coverage) {

@@ -2,10 +2,12 @@ package io.costaware.call;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.pricing.PriceAttributes;
 import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.Meter;
+import io.costaware.usage.Usage;
 
 /**
  * What a provider's module read out of a request before it is sent.
@@ -18,9 +20,16 @@ import io.costaware.usage.Meter;
  * @param tier the tier that the request asks for
  * @param tags the tags that the request itself carries
  * @param size how large the request is
+ * @param attributes what the request tells that splits the price, such as a resolution
  */
 public record CallIntent(
-    CallOrigin origin, Operation operation, String model, ServiceTier tier, Tags tags, Size size) {
+    CallOrigin origin,
+    Operation operation,
+    String model,
+    ServiceTier tier,
+    Tags tags,
+    Size size,
+    PriceAttributes attributes) {
   /** Refuses nulls. */
   public CallIntent {
     requireNonNull(origin, "origin");
@@ -29,10 +38,27 @@ public record CallIntent(
     requireNonNull(tier, "tier");
     requireNonNull(tags, "tags");
     requireNonNull(size, "size");
+    requireNonNull(attributes, "attributes");
+  }
+
+  /** A request that tells nothing that splits its price. */
+  public CallIntent(
+      CallOrigin origin,
+      Operation operation,
+      String model,
+      ServiceTier tier,
+      Tags tags,
+      Size size) {
+    this(origin, operation, model, tier, tags, size, PriceAttributes.none());
+  }
+
+  /** This with what the request tells that splits the price. */
+  public CallIntent withAttributes(PriceAttributes attributes) {
+    return new CallIntent(origin, operation, model, tier, tags, size, attributes);
   }
 
   /**
-   * How large a request is, in tokens.
+   * How large a request is, in tokens and in what else it fixes.
    *
    * <p>Immutable.
    *
@@ -44,6 +70,8 @@ public record CallIntent(
    * @param cacheWrites whether the prompt may be written to a cache
    * @param richMedia whether input or output may be other than text
    * @param openEnded whether fees may arise that no cap bounds: grounding, server tools
+   * @param fees what the request itself fixes beside tokens, such as images to make, seconds of
+   *     video or queries; it is held with the tokens
    */
   public record Size(
       long inputTokens,
@@ -52,7 +80,47 @@ public record CallIntent(
       int candidates,
       boolean cacheWrites,
       boolean richMedia,
-      boolean openEnded) {
+      boolean openEnded,
+      Usage fees) {
+    /** Refuses nulls. */
+    public Size {
+      requireNonNull(inputBasis, "inputBasis");
+      requireNonNull(fees, "fees");
+    }
+
+    /** A request that fixes nothing beside tokens. */
+    public Size(
+        long inputTokens,
+        String inputBasis,
+        long maxOutputTokens,
+        int candidates,
+        boolean cacheWrites,
+        boolean richMedia,
+        boolean openEnded) {
+      this(
+          inputTokens,
+          inputBasis,
+          maxOutputTokens,
+          candidates,
+          cacheWrites,
+          richMedia,
+          openEnded,
+          Usage.none());
+    }
+
+    /** This with what the request itself fixes beside tokens; it is held with them. */
+    public Size withFees(Usage fees) {
+      return new Size(
+          inputTokens,
+          inputBasis,
+          maxOutputTokens,
+          candidates,
+          cacheWrites,
+          richMedia,
+          openEnded,
+          fees);
+    }
+
     /** The request caps its output nowhere. */
     public static final long UNCAPPED = -1;
 

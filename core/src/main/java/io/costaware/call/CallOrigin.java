@@ -16,25 +16,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CallOrigin {
+  /** Colons before the account in {@code arn:partition:service:region:account:resource}. */
+  private static final int ARN_ACCOUNT = 4;
+
   private final Provider provider;
   private final @Nullable String region;
   private final boolean attemptsVisible;
   private final @Nullable ProfileRegistry profiles;
   private final boolean profileRequired;
   private final RememberedAims aims;
+  private final @Nullable String account;
 
   private CallOrigin(
       Provider provider,
       @Nullable String region,
       boolean attemptsVisible,
       @Nullable ProfileRegistry profiles,
-      boolean profileRequired) {
+      boolean profileRequired,
+      @Nullable String account) {
     this.provider = requireNonNull(provider, "provider");
     this.region = region;
     this.attemptsVisible = attemptsVisible;
     this.profiles = profiles;
     this.profileRequired = profileRequired;
     this.aims = new RememberedAims(provider, region);
+    this.account = account;
   }
 
   /**
@@ -44,7 +50,7 @@ public final class CallOrigin {
    * @param attemptsVisible whether the client shows each attempt of a retry
    */
   public static CallOrigin of(Provider provider, @Nullable String region, boolean attemptsVisible) {
-    return new CallOrigin(provider, region, attemptsVisible, null, false);
+    return new CallOrigin(provider, region, attemptsVisible, null, false, null);
   }
 
   /**
@@ -56,7 +62,21 @@ public final class CallOrigin {
    */
   public CallOrigin withProfiles(ProfileRegistry profiles, boolean required) {
     return new CallOrigin(
-        provider, region, attemptsVisible, requireNonNull(profiles, "profiles"), required);
+        provider, region, attemptsVisible, requireNonNull(profiles, "profiles"), required, account);
+  }
+
+  /**
+   * This client with the AWS account or Google Cloud project that pays, which negotiated prices may
+   * be bound to. Where it is not said, the account that a call's model name bears is taken.
+   */
+  public CallOrigin withAccount(String account) {
+    return new CallOrigin(
+        provider,
+        region,
+        attemptsVisible,
+        profiles,
+        profileRequired,
+        requireNonNull(account, "account"));
   }
 
   /** Who is asked. */
@@ -80,6 +100,35 @@ public final class CallOrigin {
 
   boolean profileRequired() {
     return profileRequired;
+  }
+
+  /**
+   * Who pays for a call: what was said of this client, else the account of an ARN or the project of
+   * a resource's path; null if neither tells it.
+   */
+  @Nullable String account(String sentModel) {
+    if (account != null) {
+      return account;
+    }
+    return provider == Provider.BEDROCK
+        ? part(sentModel, "arn:", ':', ARN_ACCOUNT)
+        : part(sentModel, "projects/", '/', 1);
+  }
+
+  /** The part of a name that stands after so many separators; null if there is none. */
+  private static @Nullable String part(String name, String start, char separator, int index) {
+    if (!name.startsWith(start)) {
+      return null;
+    }
+    int from = 0;
+    for (int i = 0; i < index; i++) {
+      from = name.indexOf(separator, from) + 1;
+      if (from == 0) {
+        return null;
+      }
+    }
+    int to = name.indexOf(separator, from);
+    return to > from ? name.substring(from, to) : null;
   }
 
   Aim aim(ModelId model) {

@@ -51,15 +51,19 @@ final class Ceiling {
         size.openEnded());
   }
 
-  /** The worst case by these prices: every token on the dearest meter that it may fall on. */
+  /**
+   * The worst case by these prices: every token on the dearest meter that it may fall on, and what
+   * the request itself fixes beside them.
+   */
   static Receipt price(CallIntent.Size size, HoldBasis basis, RateCard card) {
     long prompt = basis.inputTokens();
     return card.price(
         Usage.of(
-            card.dearest(prompt, size.inputMeters()),
-            prompt,
-            card.dearest(prompt, size.outputMeters()),
-            basis.allOutputTokens()));
+                card.dearest(prompt, size.inputMeters()),
+                prompt,
+                card.dearest(prompt, size.outputMeters()),
+                basis.allOutputTokens())
+            .plus(size.fees()));
   }
 
   /** What a call of this worst case asks of its budgets. */

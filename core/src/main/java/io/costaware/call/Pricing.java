@@ -5,6 +5,8 @@ import io.costaware.event.CallEvent;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
+import io.costaware.pricing.PriceAttributes;
+import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.target.Aim;
@@ -25,7 +27,10 @@ final class Pricing {
     this.settings = settings;
   }
 
-  CallEvent event(OpenCall call, Attempt attempt, Outcome outcome, List<String> notes) {
+  CallEvent event(OpenCall call, Attempt attempt, Outcome reported, List<String> notes) {
+    // The event says all that chose the price, whether the request or the answer told it.
+    Outcome outcome =
+        reported.withAttributes(call.intent().attributes().with(reported.attributes()));
     Outcome.Knowledge knowledge =
         call.facts().operation().isFree() ? Outcome.Knowledge.FREE : outcome.knowledge();
     boolean prepaid = isPrepaid(call);
@@ -33,7 +38,7 @@ final class Pricing {
         outcome.servedTier() != null && !prepaid
             ? outcome.servedTier()
             : call.facts().requestedTier();
-    RateCard card = card(call, tier, outcome.servedModel(), attempt.atMillis());
+    RateCard card = card(call, tier, outcome, attempt.atMillis());
     Receipt receipt = receipt(call, knowledge, outcome, card, tier);
     List<String> flags = notes;
     Usage usage = outcome.usage();
@@ -102,22 +107,26 @@ final class Pricing {
   }
 
   /** The card of the hold if what was served is what was asked, else that of what was served. */
-  private @Nullable RateCard card(
-      OpenCall call, ServiceTier tier, @Nullable String servedModel, long atMillis) {
+  private @Nullable RateCard card(OpenCall call, ServiceTier tier, Outcome outcome, long atMillis) {
     RateCard held = call.card();
     if (isPrepaid(call)) {
       return null;
     }
+    PriceAttributes told = outcome.attributes();
+    String servedModel = outcome.servedModel();
     if (servedModel != null && !servedModel.equals(call.facts().sentModel())) {
-      RateCard served = servedCard(call, servedModel, tier, atMillis);
+      RateCard served = servedCard(call, servedModel, tier, told, atMillis);
       if (served != null && !served.isEmpty()) {
         return served;
       }
     }
-    if (held == null || (held.tier().equals(tier) && held.holdsAt(atMillis))) {
+    if (held == null
+        || (held.tier().equals(tier)
+            && held.holdsAt(atMillis)
+            && told.equals(call.intent().attributes()))) {
       return held;
     }
-    return settings.prices().rates(held.target(), tier, atMillis);
+    return settings.prices().rates(key(call, held.target(), tier, told), atMillis);
   }
 
   /** Whether the call went to throughput bought beforehand, which its name tells. */
@@ -130,11 +139,21 @@ final class Pricing {
 
   /** A router picks the model; the name it tells decides the price. */
   private @Nullable RateCard servedCard(
-      OpenCall call, String servedModel, ServiceTier tier, long atMillis) {
+      OpenCall call, String servedModel, ServiceTier tier, PriceAttributes told, long atMillis) {
     CallOrigin origin = call.intent().origin();
     return origin.aim(new ModelId(origin.provider(), servedModel)) instanceof Aim.Priceable aim
-        ? settings.prices().rates(aim.target(), tier, atMillis)
+        ? settings.prices().rates(key(call, aim.target(), tier, told), atMillis)
         : null;
+  }
+
+  private static PriceKey key(
+      OpenCall call, Target target, ServiceTier tier, PriceAttributes told) {
+    return new PriceKey(
+        target,
+        tier,
+        told,
+        call.intent().origin().account(call.facts().sentModel()),
+        call.facts().tags());
   }
 
   private Receipt receipt(
@@ -170,7 +189,8 @@ final class Pricing {
   /**
    * What an attempt without whole usage is reckoned to have used: the input reported or else
    * estimated; the output up to the cap that binds the provider, because it goes on to the end and
-   * bills it though nobody listens, or else what is expected; never less than what is known.
+   * bills it though nobody listens, or else what is expected; what the request itself fixes beside
+   * tokens; never less than what is known.
    */
   private Usage estimate(OpenCall call, Usage known) {
     HoldBasis basis = call.facts().basis();
@@ -185,6 +205,10 @@ final class Pricing {
       estimate.add(Meter.INPUT, basis.inputTokens());
     }
     estimate.add(Meter.OUTPUT, Math.max(0, output - known.get(Meter.OUTPUT)));
+    call.intent()
+        .size()
+        .fees()
+        .forEach((meter, fee) -> estimate.add(meter, Math.max(0, fee - known.get(meter))));
     return known.plus(estimate.build());
   }
 

@@ -2,6 +2,7 @@ package io.costaware.event;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.pricing.PriceAttributes;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
@@ -31,6 +32,7 @@ public final class Outcome {
     FREE
   }
 
+  private static final PriceAttributes NONE = PriceAttributes.none();
   private static final Pattern ERROR_KIND =
       Pattern.compile("[A-Za-z0-9_.$-]{1,200}( \\(?[0-9]{3}\\b\\)?)?");
 
@@ -43,6 +45,7 @@ public final class Outcome {
   private final @Nullable String requestId;
   private final @Nullable String error;
   private final @Nullable String basis;
+  private final PriceAttributes attributes;
 
   private Outcome(
       CallResult result,
@@ -53,7 +56,8 @@ public final class Outcome {
       @Nullable String servedModel,
       @Nullable String requestId,
       @Nullable String error,
-      @Nullable String basis) {
+      @Nullable String basis,
+      PriceAttributes attributes) {
     this.result = requireNonNull(result, "result");
     this.knowledge = requireNonNull(knowledge, "knowledge");
     this.usage = requireNonNull(usage, "usage");
@@ -63,12 +67,13 @@ public final class Outcome {
     this.requestId = requestId;
     this.error = error;
     this.basis = basis;
+    this.attributes = requireNonNull(attributes, "attributes");
   }
 
   /** The provider reported the usage. */
   public static Outcome measured(Usage usage, RawUsage raw) {
     return new Outcome(
-        CallResult.SUCCEEDED, Knowledge.WHOLE, usage, raw, null, null, null, null, null);
+        CallResult.SUCCEEDED, Knowledge.WHOLE, usage, raw, null, null, null, null, null, NONE);
   }
 
   /**
@@ -78,40 +83,61 @@ public final class Outcome {
    * @param basis how the rest is estimated, in words
    */
   public static Outcome partlyMeasured(CallResult result, Usage known, RawUsage raw, String basis) {
-    return new Outcome(result, Knowledge.PART, known, raw, null, null, null, null, basis);
+    return new Outcome(result, Knowledge.PART, known, raw, null, null, null, null, basis, NONE);
   }
 
   /** Nothing is known of the usage, and the call may have cost something. */
   public static Outcome unmeasured(CallResult result, String basis) {
     return new Outcome(
-        result, Knowledge.NOTHING, Usage.none(), RawUsage.none(), null, null, null, null, basis);
+        result,
+        Knowledge.NOTHING,
+        Usage.none(),
+        RawUsage.none(),
+        null,
+        null,
+        null,
+        null,
+        basis,
+        NONE);
   }
 
   /** The call is known to have cost nothing: it is free, or was refused before inference. */
   public static Outcome free(CallResult result) {
     return new Outcome(
-        result, Knowledge.FREE, Usage.none(), RawUsage.none(), null, null, null, null, null);
+        result, Knowledge.FREE, Usage.none(), RawUsage.none(), null, null, null, null, null, NONE);
   }
 
   /** This, ended otherwise for its caller: usage may be whole though the caller failed. */
   public Outcome withResult(CallResult result) {
     return new Outcome(
-        result, knowledge, usage, raw, servedTier, servedModel, requestId, error, basis);
+        result,
+        knowledge,
+        usage,
+        raw,
+        servedTier,
+        servedModel,
+        requestId,
+        error,
+        basis,
+        attributes);
   }
 
   /** This with the tier that the provider says it served. */
   public Outcome withServedTier(@Nullable ServiceTier tier) {
-    return new Outcome(result, knowledge, usage, raw, tier, servedModel, requestId, error, basis);
+    return new Outcome(
+        result, knowledge, usage, raw, tier, servedModel, requestId, error, basis, attributes);
   }
 
   /** This with the model that the provider says it served. */
   public Outcome withServedModel(@Nullable String model) {
-    return new Outcome(result, knowledge, usage, raw, servedTier, model, requestId, error, basis);
+    return new Outcome(
+        result, knowledge, usage, raw, servedTier, model, requestId, error, basis, attributes);
   }
 
   /** This with the provider's id of the request. */
   public Outcome withRequestId(@Nullable String id) {
-    return new Outcome(result, knowledge, usage, raw, servedTier, servedModel, id, error, basis);
+    return new Outcome(
+        result, knowledge, usage, raw, servedTier, servedModel, id, error, basis, attributes);
   }
 
   /**
@@ -120,7 +146,34 @@ public final class Outcome {
    */
   public Outcome withError(@Nullable String error) {
     return new Outcome(
-        result, knowledge, usage, raw, servedTier, servedModel, requestId, kind(error), basis);
+        result,
+        knowledge,
+        usage,
+        raw,
+        servedTier,
+        servedModel,
+        requestId,
+        kind(error),
+        basis,
+        attributes);
+  }
+
+  /** This with what the answer tells that splits the price, such as a resolution. */
+  public Outcome withAttributes(PriceAttributes attributes) {
+    if (attributes.equals(this.attributes)) {
+      return this;
+    }
+    return new Outcome(
+        result,
+        knowledge,
+        usage,
+        raw,
+        servedTier,
+        servedModel,
+        requestId,
+        error,
+        basis,
+        attributes);
   }
 
   private static @Nullable String kind(@Nullable String error) {
@@ -174,6 +227,11 @@ public final class Outcome {
   /** How the unknown part is estimated; null if nothing is. */
   public @Nullable String basis() {
     return basis;
+  }
+
+  /** What the answer tells that splits the price; never null. */
+  public PriceAttributes attributes() {
+    return attributes;
   }
 
   /** The result and what is known of the usage. */

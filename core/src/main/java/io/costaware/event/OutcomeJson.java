@@ -1,6 +1,7 @@
 package io.costaware.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.costaware.pricing.PriceAttributes;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.Meter;
 import io.costaware.usage.RawUsage;
@@ -32,6 +33,13 @@ final class OutcomeJson {
     JsonFields.writeText(json, "servedTier", tier == null ? null : tier.id());
     JsonFields.writeText(json, "servedModel", outcome.servedModel());
     JsonFields.writeText(json, "requestId", outcome.requestId());
+    if (!outcome.attributes().isEmpty()) {
+      json.writeObjectFieldStart("priceAttributes");
+      for (Map.Entry<String, String> attribute : outcome.attributes().asMap().entrySet()) {
+        json.writeStringField(attribute.getKey(), attribute.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   static Outcome read(JsonFields fields) {
@@ -41,7 +49,8 @@ final class OutcomeJson {
         .withServedTier(fields.parseOrNull("servedTier", ServiceTier::new))
         .withServedModel(fields.textOrNull("servedModel"))
         .withRequestId(fields.textOrNull("requestId"))
-        .withError(fields.textOrNull("error"));
+        .withError(fields.textOrNull("error"))
+        .withAttributes(readAttributes(fields));
   }
 
   private static Outcome known(JsonFields fields, CallResult result) {
@@ -82,6 +91,17 @@ final class OutcomeJson {
       usage.add(meter, quantity);
     }
     return usage.build();
+  }
+
+  private static PriceAttributes readAttributes(JsonFields fields) {
+    JsonFields texts = fields.objectOrNull("priceAttributes");
+    PriceAttributes attributes = PriceAttributes.none();
+    if (texts != null) {
+      for (String name : texts.names()) {
+        attributes = attributes.with(name, texts.text(name));
+      }
+    }
+    return attributes;
   }
 
   private static RawUsage readRaw(JsonFields fields) {

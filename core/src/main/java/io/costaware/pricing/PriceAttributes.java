@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call tells beside its quantities that splits a price further: the resolution or quality of
@@ -41,6 +42,24 @@ public final class PriceAttributes {
     return new PriceAttributes(Collections.unmodifiableMap(more));
   }
 
+  /** These and others; what the others say of a name replaces what these say. */
+  public PriceAttributes with(PriceAttributes others) {
+    if (others.isEmpty() || equals(others)) {
+      return this;
+    }
+    if (isEmpty()) {
+      return others;
+    }
+    TreeMap<String, String> more = new TreeMap<>(values);
+    more.putAll(others.values);
+    return new PriceAttributes(Collections.unmodifiableMap(more));
+  }
+
+  /** The value of a name; null if the call does not tell it. */
+  public @Nullable String get(String name) {
+    return values.get(name);
+  }
+
   /** Whether nothing is told. */
   public boolean isEmpty() {
     return values.isEmpty();
@@ -53,7 +72,10 @@ public final class PriceAttributes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PriceAttributes attributes && values.equals(attributes.values);
+    return this == other
+        || (other instanceof PriceAttributes attributes
+            && hash == attributes.hash
+            && values.equals(attributes.values));
   }
 
   @Override

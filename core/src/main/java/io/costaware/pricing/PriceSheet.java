@@ -6,14 +6,18 @@ import io.costaware.target.Provider;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +35,23 @@ public final class PriceSheet {
   private final String name;
   private final String version;
   private final Currency currency;
+  private final Map<String, String> sources;
+  private final List<SheetModel> ordered;
   private final Map<Provider, Map<String, SheetModel>> models;
   private final Set<String> tiers = new HashSet<>();
   private final int rows;
 
-  PriceSheet(String name, String version, Currency currency, List<SheetModel> models) {
+  PriceSheet(
+      String name,
+      String version,
+      Currency currency,
+      Map<String, String> sources,
+      List<SheetModel> models) {
     this.name = name;
     this.version = version;
     this.currency = currency;
+    this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    this.ordered = List.copyOf(models);
     this.models = new EnumMap<>(Provider.class);
     int count = 0;
     for (SheetModel model : models) {
@@ -73,6 +86,20 @@ public final class PriceSheet {
     try (InputStream json = new BufferedInputStream(Files.newInputStream(file))) {
       return SheetReader.read(file.toString(), json);
     }
+  }
+
+  /**
+   * A sheet of prices from elsewhere, with the checks that a file goes through.
+   *
+   * @param version the date of the prices, such as {@code 2026-11-21}
+   * @throws PriceSheetException if anything in it is wrong; the message lists every fault
+   */
+  public static PriceSheet of(
+      String name, String version, Currency currency, List<ListedPrice> prices) {
+    requireNonNull(name, "name");
+    requireNonNull(version, "version");
+    requireNonNull(currency, "currency");
+    return PriceList.sheet(name, version, currency, List.copyOf(prices));
   }
 
   /** The prices that come with this version of costaware, read when they are first asked for. */
@@ -119,6 +146,36 @@ public final class PriceSheet {
   /** How many prices the sheet holds. */
   public int priceCount() {
     return rows;
+  }
+
+  /** All prices, model by model in the order of the sheet. */
+  public List<ListedPrice> prices() {
+    List<ListedPrice> prices = new ArrayList<>(rows);
+    for (SheetModel model : ordered) {
+      for (SheetRow row : model.rows()) {
+        prices.add(row.listed(model.provider(), model.model()));
+      }
+    }
+    return Collections.unmodifiableList(prices);
+  }
+
+  /**
+   * Writes the sheet in the documented JSON form; read back, it has the same models and prices. The
+   * stream is left open.
+   *
+   * @throws IOException if the stream cannot be written
+   */
+  public void write(OutputStream json) throws IOException {
+    SheetWriter.write(this, ordered, requireNonNull(json, "json"));
+  }
+
+  /** What the sheet calls its version, without its name. */
+  String date() {
+    return version;
+  }
+
+  Map<String, String> sources() {
+    return sources;
   }
 
   /** Whether any price is for that tier. */

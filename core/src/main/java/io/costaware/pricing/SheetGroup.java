@@ -4,10 +4,12 @@ import io.costaware.money.Money;
 import io.costaware.usage.Meter;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SheetGroup {
   static final List<String> FIELDS =
       List.of("scope", "tier", "band", "per", "from", "to", "source", "seen", "confidence");
-
-  /** The row that prices cache writes of any lifetime. */
-  private static final String CACHE_WRITE = "cache_write";
 
   private record Rate(String meter, String price, int line) {}
 
@@ -38,7 +37,7 @@ final class SheetGroup {
   }
 
   void attributes(Map<String, String> attributes) {
-    this.attributes = Map.copyOf(attributes);
+    this.attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
   private String get(String field, String otherwise) {
@@ -47,7 +46,7 @@ final class SheetGroup {
 
   /** Adds the rows to a model's, or says what is wrong. */
   void rows(
-      Currency currency, Map<String, String> sources, List<SheetRow> rows, Consumer<String> fault) {
+      Currency currency, Map<String, String> sources, SheetRows rows, Consumer<String> fault) {
     String scope = fields.get("scope");
     if (scope == null) {
       fault.accept("scope is missing; write one such as global");
@@ -82,7 +81,7 @@ final class SheetGroup {
     }
     String source = source(sources, fault);
     for (Rate rate : rates.values()) {
-      Meter meter = Meter.find(rate.meter.equals(CACHE_WRITE) ? "cache_write_5m" : rate.meter);
+      Meter meter = meter(rate.meter);
       Money perUnit = meter == null ? null : perUnit(meter, rate, currency, fault);
       if (meter == null) {
         fault.accept(
@@ -92,42 +91,22 @@ final class SheetGroup {
                 + rate.line
                 + ") is no meter; write one such as input, output or cache_read");
       } else if (perUnit != null) {
-        add(
+        rows.add(
             new SheetRow(
                 scope.intern(),
                 get("tier", "standard").intern(),
                 above,
                 meter,
-                rate.meter.equals(CACHE_WRITE),
+                rate.meter.equals(SheetRow.ANY_WRITE),
                 perUnit,
                 from,
                 to,
                 source,
                 confidence,
                 attributes),
-            rows,
             fault);
       }
     }
-  }
-
-  private static void add(SheetRow row, List<SheetRow> rows, Consumer<String> fault) {
-    for (SheetRow earlier : rows) {
-      if (earlier.contradicts(row)) {
-        fault.accept(
-            "two prices of "
-                + row.meter().id()
-                + " for "
-                + row.scope()
-                + ", "
-                + row.tier()
-                + ", "
-                + RateCard.bandOf(row.above())
-                + " hold at the same time; give them from and to dates that do not overlap");
-        return;
-      }
-    }
-    rows.add(row);
   }
 
   private @Nullable Long millis(String field, long otherwise, Consumer<String> fault) {
@@ -157,8 +136,7 @@ final class SheetGroup {
     if (seen != null && SheetValues.instant(seen) == null) {
       fault.accept("seen is '" + seen + "'; write a date such as 2026-11-21");
     }
-    String named = ids.isEmpty() ? "unnamed source" : ids;
-    return (seen == null ? named : named + ", seen " + seen).intern();
+    return SheetSource.of(ids, seen).intern();
   }
 
   private @Nullable Money perUnit(
@@ -182,19 +160,9 @@ final class SheetGroup {
       return null;
     }
     BigDecimal perUnit = price.movePointLeft(power);
-    if (perUnit.compareTo(SheetValues.DEAREST_UNIT) > 0) {
-      fault.accept(
-          "rates."
-              + rate.meter
-              + " (line "
-              + rate.line
-              + ") makes one "
-              + meter.unit().id()
-              + " cost "
-              + perUnit.stripTrailingZeros().toPlainString()
-              + "; the limit is "
-              + SheetValues.DEAREST_UNIT
-              + ", check the figure and its per");
+    String tooDear = SheetRows.tooDear(meter, perUnit);
+    if (tooDear != null) {
+      fault.accept("rates." + rate.meter + " (line " + rate.line + ") " + tooDear);
       return null;
     }
     return new Money(perUnit, currency);
@@ -202,11 +170,15 @@ final class SheetGroup {
 
   /** How many units a price is for where a sheet does not say; 1 for what is no meter. */
   static String usualPer(String meterId) {
-    Meter meter = Meter.find(meterId.equals(CACHE_WRITE) ? "cache_write_5m" : meterId);
+    Meter meter = meter(meterId);
     return meter == null ? "1" : usualPer(meter);
   }
 
-  private static String usualPer(Meter meter) {
+  private static @Nullable Meter meter(String id) {
+    return id.equals(SheetRow.ANY_WRITE) ? Meter.CACHE_WRITE_5M : Meter.find(id);
+  }
+
+  static String usualPer(Meter meter) {
     return switch (meter.unit()) {
       case TOKEN, CHARACTER, TOKEN_HOUR -> "1M";
       case REQUEST -> "1K";

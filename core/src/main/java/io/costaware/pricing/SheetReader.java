@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class SheetReader {
   private final List<String> faults;
   private final List<SheetModel> models = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Map<String, String> sources = new HashMap<>();
+  private final Map<String, String> sources = new LinkedHashMap<>();
   private @Nullable String name;
   private @Nullable String version;
   private @Nullable Currency currency;
@@ -93,7 +92,7 @@ final class SheetReader {
     }
     return name == null || version == null || currency == null
         ? null
-        : new PriceSheet(name, version, currency, models);
+        : new PriceSheet(name, version, currency, sources, models);
   }
 
   private @Nullable Currency currency(@Nullable String code) {
@@ -123,7 +122,7 @@ final class SheetReader {
     long context = 0;
     long maxOutput = 0;
     boolean retired = false;
-    List<SheetRow> rows = new ArrayList<>();
+    SheetRows rows = new SheetRows();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
@@ -143,28 +142,14 @@ final class SheetReader {
       fault(
           path, provider.id() + ":" + model + " stands twice; put all of its prices in one entry");
     } else {
-      checkScopes(path, provider, rows);
+      rows.checkScopes(provider, what -> fault(path, what));
       models.add(
-          new SheetModel(provider, model, new ModelLimits(context, maxOutput), retired, rows));
+          new SheetModel(
+              provider, model, new ModelLimits(context, maxOutput), retired, rows.rows()));
     }
   }
 
-  private void checkScopes(String path, Provider provider, List<SheetRow> rows) {
-    for (SheetRow row : rows) {
-      if (!SheetValues.isScope(provider, row.scope())) {
-        fault(
-            path,
-            "scope '"
-                + row.scope()
-                + "' does not exist on "
-                + provider.id()
-                + "; use "
-                + SheetValues.scopes(provider));
-      }
-    }
-  }
-
-  private void prices(String path, List<SheetRow> rows) throws IOException {
+  private void prices(String path, SheetRows rows) throws IOException {
     if (!isArray(path)) {
       return;
     }
@@ -176,7 +161,7 @@ final class SheetReader {
     }
   }
 
-  private void group(String path, List<SheetRow> rows) throws IOException {
+  private void group(String path, SheetRows rows) throws IOException {
     SheetGroup group = new SheetGroup();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();

@@ -1,6 +1,7 @@
 package io.costaware.pricing;
 
 import io.costaware.money.Money;
+import io.costaware.target.Provider;
 import io.costaware.usage.Meter;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +40,48 @@ record SheetRow(
   /** Says how a fee is counted; the call's usage counts that way already. */
   private static final String BILLING_UNIT = "billing_unit";
 
+  /** The name of the meter that prices cache writes of any lifetime. */
+  static final String ANY_WRITE = "cache_write";
+
+  /** The row of a listed price, whose moments must be within the range of milliseconds. */
+  static SheetRow of(ListedPrice price) {
+    Instant from = price.from();
+    Instant to = price.to();
+    return new SheetRow(
+        price.scope(),
+        price.tier(),
+        price.above(),
+        price.meter(),
+        price.anyWrite(),
+        price.perUnit(),
+        from == null ? Long.MIN_VALUE : from.toEpochMilli(),
+        to == null ? Long.MAX_VALUE : to.toEpochMilli(),
+        price.source(),
+        price.confidence(),
+        price.attributes());
+  }
+
+  ListedPrice listed(Provider provider, String model) {
+    return new ListedPrice(
+        provider,
+        model,
+        scope,
+        tier,
+        above,
+        meter,
+        unsplit,
+        perUnit,
+        instant(fromMillis, Long.MIN_VALUE),
+        instant(toMillis, Long.MAX_VALUE),
+        source,
+        confidence,
+        attributes);
+  }
+
+  String meterName() {
+    return unsplit ? ANY_WRITE : meter.id();
+  }
+
   boolean holdsAt(long atMillis) {
     return atMillis >= fromMillis && atMillis < toMillis;
   }
@@ -47,17 +90,6 @@ record SheetRow(
   boolean isConditional() {
     return !attributes.isEmpty()
         && !(attributes.size() == 1 && attributes.containsKey(BILLING_UNIT));
-  }
-
-  boolean contradicts(SheetRow other) {
-    return meter == other.meter
-        && above == other.above
-        && unsplit == other.unsplit
-        && scope.equals(other.scope)
-        && tier.equals(other.tier)
-        && attributes.equals(other.attributes)
-        && fromMillis < other.toMillis
-        && other.fromMillis < toMillis;
   }
 
   Price.Known price(String version) {

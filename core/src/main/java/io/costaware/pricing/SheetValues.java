@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ final class SheetValues {
   /** No model token, image or second comes near this; a figure above it is a slip. */
   static final BigDecimal DEAREST_UNIT = BigDecimal.valueOf(1000);
 
+  /** Decimal places of a unit price: eighteen of a figure for a million units. */
+  static final int FINEST_UNIT = 24;
+
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,18})?");
   private static final Pattern PLACE = Pattern.compile("(geo|region):[a-z0-9-]{2,30}");
   private static final Pattern BAND = Pattern.compile("gt_([1-9][0-9]{0,5})k");
@@ -61,6 +67,13 @@ final class SheetValues {
     }
     var matcher = BAND.matcher(text);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) * 1000 : -1;
+  }
+
+  /** Whether a sheet can write it: in the years 0 to 9999 and in whole milliseconds. */
+  static boolean isMoment(Instant instant) {
+    return !instant.isBefore(FIRST)
+        && instant.isBefore(END)
+        && instant.equals(instant.truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** A date, which stands for its first instant in UTC, or an instant. */

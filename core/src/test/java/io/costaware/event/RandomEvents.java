@@ -6,6 +6,7 @@ import io.costaware.budget.Shortfall;
 import io.costaware.money.Money;
 import io.costaware.pricing.Confidence;
 import io.costaware.pricing.Price;
+import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.tags.TagViolation;
@@ -122,7 +123,11 @@ public final class RandomEvents {
         .withServedTier(orNull(this::tier))
         .withServedModel(orNull(this::text))
         .withRequestId(orNull(this::text))
-        .withError(orNull(() -> "ThrottlingException 429"));
+        .withError(orNull(() -> "ThrottlingException 429"))
+        .withAttributes(
+            random.nextBoolean()
+                ? PriceAttributes.none()
+                : PriceAttributes.of("resolution", text()).with("audio", text()));
   }
 
   /** A receipt of any outcome. */
