@@ -4,12 +4,14 @@ import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
 import io.costaware.cli.io.Streams;
 import io.costaware.cli.price.PriceCommand;
+import io.costaware.cli.prices.PricesCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import picocli.CommandLine;
 
 /**
@@ -31,7 +33,8 @@ public final class Main {
                     new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
                 true),
             StandardError.isTerminal(),
-            System::nanoTime);
+            System::nanoTime,
+            Instant::now);
     System.exit(run(streams, arguments));
   }
 
@@ -42,6 +45,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new CostawareCommand())
             .addSubcommand(new PriceCommand(streams))
+            .addSubcommand(PricesCommand.on(streams))
             .setOut(out)
             .setErr(streams.err())
             .setExecutionExceptionHandler(Main::failed);

@@ -169,7 +169,7 @@ record LogRecord(
   }
 
   private JsonNode converse() {
-    if (answer.path("usage").isObject() || !counts.areTold() && !counts.areZero()) {
+    if (answer.path("usage").isObject() || !(counts.areTold() || counts.areZero())) {
       return answer.isObject() ? answer : MissingNode.getInstance();
     }
     ObjectNode whole = answer.isObject() ? ((ObjectNode) answer).deepCopy() : object(answer);

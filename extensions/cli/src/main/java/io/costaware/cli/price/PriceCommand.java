@@ -2,6 +2,8 @@ package io.costaware.cli.price;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.costaware.bedrock.usage.BedrockAnswers;
+import io.costaware.cli.book.PriceBooks;
+import io.costaware.cli.book.Settings;
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
 import io.costaware.cli.io.InputFile;

@@ -1,4 +1,4 @@
-package io.costaware.cli.price;
+package io.costaware.cli.book;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -24,17 +24,22 @@ import java.util.Map;
  * @param sheets price sheets over the bundled one, the lowest first
  * @param overlays negotiated prices and discounts over all sheets
  */
-record Settings(ModelRegistry aliases, List<Path> sheets, List<Path> overlays) {
+public record Settings(ModelRegistry aliases, List<Path> sheets, List<Path> overlays) {
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(JsonNode.class);
 
-  static final Settings NONE = new Settings(ModelRegistry.none(), List.of(), List.of());
+  /** Nothing is configured. */
+  public static final Settings NONE = new Settings(ModelRegistry.none(), List.of(), List.of());
 
-  /** Reads a file; paths in it are relative to the directory it lies in. */
-  static Settings read(Path file) {
+  /**
+   * Reads a file; paths in it are relative to the directory it lies in.
+   *
+   * @throws CommandFailedException if it cannot be read, or anything in it is wrong
+   */
+  public static Settings read(Path file) {
     JsonNode json;
     try {
       json = JSON.readTree(Files.readAllBytes(file));

@@ -1,4 +1,4 @@
-package io.costaware.cli.price;
+package io.costaware.cli.book;
 
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.pricing.PriceBook;
@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts together the prices that a command line and a configuration name. */
-final class PriceBooks {
+/**
+ * Puts together the prices that a command line and a configuration name.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PriceBooks {
   private PriceBooks() {}
 
   /**
@@ -19,7 +23,7 @@ final class PriceBooks {
    *
    * @throws IllegalArgumentException if they do not go together
    */
-  static PriceBook of(Settings settings, List<Path> sheets) {
+  public static PriceBook of(Settings settings, List<Path> sheets) {
     List<PriceSheet> all = new ArrayList<>();
     all.add(PriceSheet.bundled());
     settings.sheets().forEach(file -> all.add(sheet(file)));
@@ -27,7 +31,12 @@ final class PriceBooks {
     return SheetPriceBook.of(all.toArray(new PriceSheet[0]));
   }
 
-  private static PriceSheet sheet(Path file) {
+  /**
+   * Reads a sheet.
+   *
+   * @throws CommandFailedException if it cannot be read, or anything in it is wrong
+   */
+  public static PriceSheet sheet(Path file) {
     try {
       return PriceSheet.read(file);
     } catch (PriceSheetException e) {
