@@ -4,6 +4,7 @@ module io.costaware.core {
   exports io.costaware.admission;
   exports io.costaware.budget;
   exports io.costaware.call;
+  exports io.costaware.catalog;
   exports io.costaware.client;
   exports io.costaware.event;
   exports io.costaware.models;
@@ -11,6 +12,7 @@ module io.costaware.core {
   exports io.costaware.pricing;
   exports io.costaware.profiles;
   exports io.costaware.recorded;
+  exports io.costaware.report;
   exports io.costaware.sink;
   exports io.costaware.tags;
   exports io.costaware.target;

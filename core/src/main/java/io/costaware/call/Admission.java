@@ -393,7 +393,8 @@ final class Admission {
         tags,
         basis,
         decisions,
-        unrefused);
+        unrefused,
+        intent.origin().account(sentModel));
   }
 
   /** Coverage of a call that no budget was asked about. */

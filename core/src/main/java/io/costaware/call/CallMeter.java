@@ -242,7 +242,8 @@ public final class CallMeter {
         ambient.tags().merge(intent.tags()),
         new HoldBasis(0, "not reckoned", 0, HoldBasis.OutputCap.ASSUMED, 1, true),
         List.of(),
-        null);
+        null,
+        intent.origin().account(intent.model()));
   }
 
   Attempt newAttempt(OpenCall call, int number) {

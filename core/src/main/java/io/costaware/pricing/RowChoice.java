@@ -2,6 +2,7 @@ package io.costaware.pricing;
 
 import io.costaware.target.Provider;
 import io.costaware.target.RoutingScope;
+import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class RowChoice {
 
   private final Target target;
   private final String tier;
+  private final String capacityTier;
   private final long atMillis;
   private final List<SheetModel> layers;
   private final List<String> scopes;
@@ -42,9 +44,12 @@ final class RowChoice {
   /**
    * @param layers what the sheets say about the model, the one on top first
    */
-  RowChoice(Target target, String tier, long atMillis, List<SheetModel> layers) {
+  RowChoice(Target target, ServiceTier tier, long atMillis, List<SheetModel> layers) {
     this.target = target;
-    this.tier = tier;
+    // What was bought beforehand has the standard price as its list price; only the capacity itself
+    // is priced in the tier under which it is bought.
+    this.tier = tier.isPrepaid() ? STANDARD : tier.id();
+    this.capacityTier = tier.id();
     this.atMillis = atMillis;
     this.layers = layers;
     this.scopes = scopes(target);
@@ -81,7 +86,8 @@ final class RowChoice {
   /** The row for a meter in the band above so many prompt tokens; null if there is none. */
   @Nullable Choice choose(Meter meter, long above) {
     for (String scope : scopes) {
-      SheetRow row = row(scope, tier, meter, above);
+      boolean capacity = meter.unit() == Meter.Unit.HOUR;
+      SheetRow row = row(scope, capacity ? capacityTier : tier, meter, above);
       if (row != null) {
         return noted(row, null);
       }

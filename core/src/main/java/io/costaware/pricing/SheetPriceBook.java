@@ -151,8 +151,7 @@ public final class SheetPriceBook implements PriceBook {
           .build();
     }
     interval(card, layers, atMillis);
-    String wanted = tier.isPrepaid() ? ServiceTier.STANDARD.id() : tier.id();
-    fill(card, layers, new RowChoice(target, wanted, atMillis, layers));
+    fill(card, layers, new RowChoice(target, tier, atMillis, layers));
     notes(card, target, layers);
     return card.build();
   }
