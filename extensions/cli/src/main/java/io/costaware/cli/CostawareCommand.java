@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
     name = "costaware",
     description = "Prices recorded calls to Amazon Bedrock and Vertex AI, and the sheets they need.",
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well",

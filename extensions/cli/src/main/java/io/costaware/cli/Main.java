@@ -49,10 +49,17 @@ public final class Main {
             .setOut(out)
             .setErr(streams.err())
             .setExecutionExceptionHandler(Main::failed);
+    tellVersion(line);
     int code = line.execute(arguments);
     out.flush();
     streams.err().flush();
     return code;
+  }
+
+  /** Every command says the same to {@code --version}. */
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new ProgramVersion());
+    line.getSubcommands().values().forEach(Main::tellVersion);
   }
 
   private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed)

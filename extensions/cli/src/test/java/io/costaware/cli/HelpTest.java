@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "price", "prices", "prices list", "prices show"})
+      strings = {
+        "", "price", "prices", "prices list", "prices show", "prices verify", "prices diff",
+        "prices import",
+      })
   void everyCommandHasHelp(String command) {
     String[] arguments = (command + " --help").strip().split(" ", -1);
 

@@ -1,11 +1,8 @@
 package io.costaware.cli.book;
 
-import io.costaware.cli.io.CommandFailedException;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceSheet;
-import io.costaware.pricing.PriceSheetException;
 import io.costaware.pricing.SheetPriceBook;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,23 +23,8 @@ public final class PriceBooks {
   public static PriceBook of(Settings settings, List<Path> sheets) {
     List<PriceSheet> all = new ArrayList<>();
     all.add(PriceSheet.bundled());
-    settings.sheets().forEach(file -> all.add(sheet(file)));
-    sheets.forEach(file -> all.add(sheet(file)));
+    settings.sheets().forEach(file -> all.add(Sheets.read(file)));
+    sheets.forEach(file -> all.add(Sheets.read(file)));
     return SheetPriceBook.of(all.toArray(new PriceSheet[0]));
-  }
-
-  /**
-   * Reads a sheet.
-   *
-   * @throws CommandFailedException if it cannot be read, or anything in it is wrong
-   */
-  public static PriceSheet sheet(Path file) {
-    try {
-      return PriceSheet.read(file);
-    } catch (PriceSheetException e) {
-      throw CommandFailedException.usage(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw CommandFailedException.io("Price sheet '" + file + "' cannot be read: " + e, e);
-    }
   }
 }

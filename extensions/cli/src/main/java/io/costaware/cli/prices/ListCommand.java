@@ -1,6 +1,6 @@
 package io.costaware.cli.prices;
 
-import io.costaware.cli.book.PriceBooks;
+import io.costaware.cli.book.Sheets;
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
 import io.costaware.cli.io.Streams;
@@ -75,7 +75,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     Map<Key, Row> rows = new TreeMap<>();
     count(PriceSheet.bundled(), rows);
-    sheets.forEach(sheet -> count(PriceBooks.sheet(sheet), rows));
+    sheets.forEach(sheet -> count(Sheets.read(sheet), rows));
     Texts.write(streams, json ? json(rows) : table(rows));
     return ExitCode.OK.number();
   }

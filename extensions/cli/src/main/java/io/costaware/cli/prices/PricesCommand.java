@@ -24,7 +24,10 @@ public final class PricesCommand implements Callable<Integer> {
   public static CommandLine on(Streams streams) {
     return new CommandLine(new PricesCommand())
         .addSubcommand(new ListCommand(streams))
-        .addSubcommand(new ShowCommand(streams));
+        .addSubcommand(new ShowCommand(streams))
+        .addSubcommand(new VerifyCommand(streams))
+        .addSubcommand(new DiffCommand(streams))
+        .addSubcommand(new ImportCommand(streams));
   }
 
   @Override

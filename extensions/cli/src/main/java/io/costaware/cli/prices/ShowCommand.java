@@ -2,6 +2,7 @@ package io.costaware.cli.prices;
 
 import io.costaware.cli.book.PriceBooks;
 import io.costaware.cli.book.Settings;
+import io.costaware.cli.book.Sheets;
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
 import io.costaware.cli.io.Streams;
@@ -164,7 +165,7 @@ final class ShowCommand implements Callable<Integer> {
       }
     }
     List<PriceSheet> all = new ArrayList<>(List.of(PriceSheet.bundled()));
-    sheets.forEach(sheet -> all.add(PriceBooks.sheet(sheet)));
+    sheets.forEach(sheet -> all.add(Sheets.read(sheet)));
     for (PriceSheet sheet : all) {
       for (ListedPrice price : sheet.prices()) {
         if (price.provider() == target.provider() && names.contains(price.model())) {
