@@ -2,6 +2,7 @@ package io.costaware.pricing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.target.ModelSpellings;
 import io.costaware.target.Provider;
 import io.costaware.target.RoutingScope;
 import io.costaware.target.ServiceTier;
@@ -240,7 +241,7 @@ public final class SheetPriceBook implements PriceBook {
 
   /** What the sheets say about a model, the sheet on top first. */
   private List<SheetModel> layers(Provider provider, String model) {
-    for (String name : names(provider, model)) {
+    for (String name : ModelSpellings.of(provider, model)) {
       List<SheetModel> layers = new ArrayList<>();
       for (PriceSheet sheet : sheets) {
         SheetModel found = sheet.find(provider, name);
@@ -253,22 +254,6 @@ public final class SheetPriceBook implements PriceBook {
       }
     }
     return List.of();
-  }
-
-  /** Bedrock publishes some models with their version, some without, and takes either. */
-  private static List<String> names(Provider provider, String model) {
-    if (provider != Provider.BEDROCK) {
-      return List.of(model);
-    }
-    if (model.endsWith("-v1:0")) {
-      return List.of(
-          model,
-          model.substring(0, model.length() - ":0".length()),
-          model.substring(0, model.length() - "-v1:0".length()));
-    }
-    return model.endsWith("-v1")
-        ? List.of(model, model + ":0", model.substring(0, model.length() - "-v1".length()))
-        : List.of(model, model + ":0", model + "-v1:0", model + "-v1");
   }
 
   @Override
