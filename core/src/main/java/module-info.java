@@ -4,13 +4,16 @@ module io.costaware.core {
   exports io.costaware.admission;
   exports io.costaware.budget;
   exports io.costaware.call;
+  exports io.costaware.catalog;
   exports io.costaware.client;
   exports io.costaware.event;
+  exports io.costaware.media;
   exports io.costaware.models;
   exports io.costaware.money;
   exports io.costaware.pricing;
   exports io.costaware.profiles;
   exports io.costaware.recorded;
+  exports io.costaware.report;
   exports io.costaware.sink;
   exports io.costaware.tags;
   exports io.costaware.target;

@@ -40,6 +40,7 @@ final class History {
     long events = 0;
     try (Stream<CostEvent> past = store.between(start, clock.instant().plusMillis(1))) {
       for (CostEvent event : (Iterable<CostEvent>) past::iterator) {
+        // Adjustments are passed over: a budget keeps what it decided by.
         if (event instanceof CallEvent call) {
           ledger.restore(call.call().tags(), call.call().target(), call.booked(), call.atMillis());
           events++;

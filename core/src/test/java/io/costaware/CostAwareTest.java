@@ -16,6 +16,9 @@ import io.costaware.event.Outcome;
 import io.costaware.money.Money;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.SheetPriceBook;
+import io.costaware.report.Breakdown;
+import io.costaware.report.Repricing;
+import io.costaware.report.Spend;
 import io.costaware.sink.EventSink;
 import io.costaware.sink.JsonLinesSink;
 import io.costaware.sink.SinkHealth;
@@ -26,6 +29,8 @@ import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +107,44 @@ class CostAwareTest {
       call(costs);
       assertThatThrownBy(() -> call(costs)).isInstanceOf(CallRefusedException.class);
       assertThat(costs.health().refusals()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void M4_aBudgetKeepsTheFigureThatItDecidedByWhenACostIsAdjusted(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("costs.jsonl");
+    try (CostAware costs =
+        CostAware.builder()
+            .budget(daily("1"))
+            .sink(JsonLinesSink.to(file))
+            .clock(now::get)
+            .build()) {
+      call(costs);
+    }
+    PriceSheet dearer =
+        PriceSheet.read(
+            new ByteArrayInputStream(
+                """
+                {"name": "dearer", "version": "1", "currency": "USD", "models": [
+                  {"provider": "bedrock", "model": "anthropic.claude-sonnet-4-6", "prices": [
+                    {"scope": "global", "rates": {"input": "6", "output": "30"}}]}]}
+                """
+                    .getBytes(StandardCharsets.UTF_8)));
+    Instant end = NOON.plusSeconds(1);
+    try (JsonLinesSink sink = JsonLinesSink.to(file)) {
+      Repricing.of(sink, NOON, end, SheetPriceBook.of(dearer)).apply(sink, end);
+      assertThat(Spend.of(sink, NOON, end, Money.USD, Breakdown.model()).total())
+          .isEqualTo(Money.usd("0.009"));
+    }
+
+    try (CostAware costs =
+        CostAware.builder()
+            .budget(daily("1"))
+            .sink(JsonLinesSink.to(file))
+            .clock(now::get)
+            .build()) {
+      assertThat(settled(costs)).isEqualTo(Money.usd("0.0045"));
     }
   }
 

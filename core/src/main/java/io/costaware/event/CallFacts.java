@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param basis how the hold was reckoned
  * @param decisions what policies changed, each with its reason
  * @param unrefused what would have been refused, where nothing is refused; else null
+ * @param account the AWS account or Google Cloud project that pays, which negotiated prices may be
+ *     bound to; null where not known
  */
 public record CallFacts(
     EventId operationId,
@@ -33,4 +35,31 @@ public record CallFacts(
     Tags tags,
     HoldBasis basis,
     List<String> decisions,
-    @Nullable Refusal unrefused) {}
+    @Nullable Refusal unrefused,
+    @Nullable String account) {
+  /** Facts of a call of which nobody knows who pays. */
+  public CallFacts(
+      EventId operationId,
+      Operation operation,
+      String requestedModel,
+      String sentModel,
+      @Nullable Target target,
+      ServiceTier requestedTier,
+      Tags tags,
+      HoldBasis basis,
+      List<String> decisions,
+      @Nullable Refusal unrefused) {
+    this(
+        operationId,
+        operation,
+        requestedModel,
+        sentModel,
+        target,
+        requestedTier,
+        tags,
+        basis,
+        decisions,
+        unrefused,
+        null);
+  }
+}

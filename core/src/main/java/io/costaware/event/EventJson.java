@@ -25,6 +25,7 @@ public final class EventJson {
 
   private static final String CALL = "call";
   private static final String REFUSED = "refused";
+  private static final String ADJUSTMENT = "adjustment";
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final ObjectMapper TREES = new ObjectMapper();
 
@@ -39,7 +40,7 @@ public final class EventJson {
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.writeStartObject();
       json.writeNumberField("schema", SCHEMA);
-      json.writeStringField("type", event instanceof CallEvent ? CALL : REFUSED);
+      json.writeStringField("type", type(event));
       json.writeStringField("id", event.id().toString());
       json.writeStringField("at", JsonFields.moment(event.at()));
       FactsJson.write(json, event.call());
@@ -48,12 +49,24 @@ public final class EventJson {
       } else if (event instanceof RefusedEvent refused) {
         json.writeFieldName("refusal");
         RefusalJson.write(json, refused.refusal());
+      } else if (event instanceof AdjustmentEvent adjustment) {
+        AdjustmentJson.write(json, adjustment);
       }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     return text.toString();
+  }
+
+  /**
+   * The kind of an event, as its line says it: {@code call}, {@code refused}, {@code adjustment}.
+   */
+  public static String type(CostEvent event) {
+    if (event instanceof CallEvent) {
+      return CALL;
+    }
+    return event instanceof RefusedEvent ? REFUSED : ADJUSTMENT;
   }
 
   private static void writeCall(JsonGenerator json, CallEvent event) throws IOException {
@@ -98,7 +111,10 @@ public final class EventJson {
     if (type.equals(REFUSED)) {
       return new RefusedEvent(id, call, at, RefusalJson.read(fields.object("refusal")));
     }
-    throw fields.damaged("type", "is neither " + CALL + " nor " + REFUSED);
+    if (type.equals(ADJUSTMENT)) {
+      return AdjustmentJson.read(fields, id, call, at);
+    }
+    throw fields.damaged("type", "is neither " + CALL + " nor " + REFUSED + " nor " + ADJUSTMENT);
   }
 
   private static CallEvent readCall(JsonFields fields, EventId id, CallFacts call, long at) {

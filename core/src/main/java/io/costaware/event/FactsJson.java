@@ -24,6 +24,7 @@ final class FactsJson {
     json.writeStringField("sentModel", call.sentModel());
     writeTarget(json, call.target());
     json.writeStringField("requestedTier", call.requestedTier().id());
+    JsonFields.writeText(json, "account", call.account());
     Tags tags = call.tags();
     json.writeObjectFieldStart("tags");
     for (int i = 0; i < tags.size(); i++) {
@@ -52,7 +53,8 @@ final class FactsJson {
         readTags(fields),
         readBasis(fields.object("holdBasis")),
         fields.texts("decisions"),
-        unrefused == null ? null : RefusalJson.read(unrefused));
+        unrefused == null ? null : RefusalJson.read(unrefused),
+        fields.textOrNull("account"));
   }
 
   private static void writeBasis(JsonGenerator json, HoldBasis basis) throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,9 @@ final class CardAssembly {
                   + "; add its prices to a sheet of your own")
           .build();
     }
-    String wanted = tier.isPrepaid() ? ServiceTier.STANDARD.id() : tier.id();
-    RowChoice choice = new RowChoice(target, wanted, atMillis, key.attributes(), layers);
-    Set<LayeredRow> used = fill(card, layers, choice, inForce);
+    RowChoice choice = new RowChoice(target, tier, atMillis, key.attributes(), layers);
+    Set<Long> bands = bands(target, layers, atMillis);
+    Set<LayeredRow> used = fill(card, layers, bands, choice, inForce);
     notes(card, target, used, atMillis);
     return card.build();
   }
@@ -144,17 +145,53 @@ final class CardAssembly {
     card.during(from, to);
   }
 
+  /**
+   * The thresholds of the prompt that hold for a target: those of the nearest scope that prices
+   * fresh input. A band that has ended, or that only a scope farther off knows, moves no call; one
+   * that is still to begin leaves the longer prompts of earlier days unknown, because nobody said
+   * that they cost the base price.
+   */
+  private static Set<Long> bands(Target target, List<PriceLayer> layers, long atMillis) {
+    for (String scope : ScopeOrder.of(target)) {
+      Set<Long> bands = bands(layers, atMillis, row -> isInput(row) && row.scope().equals(scope));
+      if (!bands.isEmpty()) {
+        bands.add(0L);
+        return bands;
+      }
+    }
+    Set<Long> bands = bands(layers, atMillis, row -> true);
+    bands.add(0L);
+    return bands;
+  }
+
+  private static boolean isInput(SheetRow row) {
+    return row.meter() == Meter.INPUT;
+  }
+
+  private static Set<Long> bands(
+      List<PriceLayer> layers, long atMillis, Predicate<SheetRow> counts) {
+    Set<Long> bands = new TreeSet<>();
+    for (PriceLayer layer : layers) {
+      for (SheetRow row : layer.model().rows()) {
+        boolean stays = layer.model().retired() && row.toMillis() <= atMillis;
+        if ((stays || row.toMillis() > atMillis) && counts.test(row)) {
+          bands.add(row.above());
+        }
+      }
+    }
+    return bands;
+  }
+
   private static Set<LayeredRow> fill(
       RateCardBuilder card,
       List<PriceLayer> layers,
+      Set<Long> bands,
       RowChoice choice,
       List<Overlays.Lying> inForce) {
-    Set<Long> bands = new TreeSet<>(Set.of(0L));
     Set<Long> steps = new TreeSet<>();
     Set<Meter> meters = EnumSet.noneOf(Meter.class);
     for (PriceLayer layer : layers) {
       for (SheetRow row : layer.model().rows()) {
-        bands.add(row.above());
         card.tellsApart(row.meter());
         row.addPriced(meters);
         if (row.over() > 0) {

@@ -1,6 +1,7 @@
 package io.costaware.pricing;
 
 import io.costaware.target.Provider;
+import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class RowChoice {
 
   private final Target target;
   private final String tier;
+  private final String capacityTier;
   private final long atMillis;
   private final PriceAttributes attributes;
   private final List<PriceLayer> layers;
@@ -45,12 +47,15 @@ final class RowChoice {
    */
   RowChoice(
       Target target,
-      String tier,
+      ServiceTier tier,
       long atMillis,
       PriceAttributes attributes,
       List<PriceLayer> layers) {
     this.target = target;
-    this.tier = tier;
+    // What was bought beforehand has the standard price as its list price; only the capacity itself
+    // is priced in the tier under which it is bought.
+    this.tier = tier.isPrepaid() ? STANDARD : tier.id();
+    this.capacityTier = tier.id();
     this.atMillis = atMillis;
     this.attributes = attributes;
     this.layers = layers;
@@ -65,7 +70,8 @@ final class RowChoice {
   @Nullable Choice choose(Meter meter, long above, long over) {
     AttributeRace misfits = null;
     for (String scope : scopes) {
-      AttributeRace race = race(scope, tier, meter, above, over);
+      boolean capacity = meter.unit() == Meter.Unit.HOUR;
+      AttributeRace race = race(scope, capacity ? capacityTier : tier, meter, above, over);
       if (race.isDecided()) {
         return choice(race, meter, null);
       }

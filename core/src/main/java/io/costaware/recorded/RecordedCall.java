@@ -49,6 +49,13 @@ public record RecordedCall(
     headers = Map.copyOf(headers);
   }
 
+  /** This as if it had named its model otherwise, for example by what an alias stands for. */
+  public RecordedCall withModel(String other) {
+    return new RecordedCall(
+        id, provider, other, operation, atMillis, place, request, response, status, headers,
+        events);
+  }
+
   /** A response header by its name in any case; null if it is not there. */
   public @Nullable String header(String name) {
     return headers.get(name.toLowerCase(Locale.ROOT));

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 public interface EventStore {
   /**
    * The events dispatched in {@code [from, to)}, in the order in which they were stored, each once.
-   * The stream must be closed.
+   * Adjustments count as of the attempt that they adjust, whenever they were made. The stream must
+   * be closed.
    */
   Stream<CostEvent> between(Instant from, Instant to);
 }

@@ -1,7 +1,7 @@
 package io.costaware.sink;
 
-import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
+import io.costaware.event.EventJson;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class GuardedSink implements EventSink {
                 + " at DEBUG, and calls go on.",
             name,
             what,
-            event == null ? "" : " " + type(event) + " event " + event.id(),
+            event == null ? "" : " " + EventJson.type(event) + " event " + event.id(),
             describe(fault),
             failed,
             flushFailures);
@@ -99,10 +99,6 @@ final class GuardedSink implements EventSink {
     } catch (Throwable ignored) {
       // A logger that fails, or no memory to log with. The failure is counted.
     }
-  }
-
-  private static String type(CostEvent event) {
-    return event instanceof CallEvent ? "call" : "refused";
   }
 
   /** The kinds of a fault and its causes; the messages of foreign code may hold credentials. */

@@ -2,6 +2,7 @@ package io.costaware.sink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CostEvent;
@@ -14,14 +15,15 @@ import io.costaware.pricing.Receipt;
 import io.costaware.target.Target;
 import io.costaware.usage.Usage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes one line for each event to an SLF4J logger: calls at INFO, refusals at WARN, unless told
- * otherwise. A line is made of {@code name=value} pairs, the tags first; values that could break
- * the line or pass for another pair are quoted or cleaned.
+ * Writes one line for each event to an SLF4J logger: calls and adjustments at INFO, refusals at
+ * WARN, unless told otherwise. A line is made of {@code name=value} pairs, the tags first; values
+ * that could break the line or pass for another pair are quoted or cleaned.
  *
  * <p>Safe for use by many threads.
  */
@@ -49,14 +51,14 @@ public final class Slf4jSink implements EventSink {
     return new Slf4jSink(logger, Level.INFO, Level.WARN);
   }
 
-  /** This with other levels. */
+  /** This with other levels; adjustments have that of calls. */
   public Slf4jSink at(Level calls, Level refusals) {
     return new Slf4jSink(logger, calls, refusals);
   }
 
   @Override
   public void accept(CostEvent event) {
-    Level level = event instanceof CallEvent ? calls : refusals;
+    Level level = event instanceof RefusedEvent ? refusals : calls;
     if (logger.isEnabledForLevel(level)) {
       logger.atLevel(level).log(line(event));
     }
@@ -74,6 +76,8 @@ public final class Slf4jSink implements EventSink {
       Refusal refusal = refused.refusal();
       line.pair("refused", refusal.kind());
       line.pair("reason", refusal.describe());
+    } else if (event instanceof AdjustmentEvent adjustment) {
+      describe(line, adjustment);
     }
     line.pair("event", event.id().toString());
     return line.toString();
@@ -86,10 +90,22 @@ public final class Slf4jSink implements EventSink {
         + (target == null ? call.requestedModel() : target.model());
   }
 
+  private static void describe(LogLine line, AdjustmentEvent event) {
+    line.pair("adjusts", event.adjusts().toString());
+    line.pair("before", decimal(event.before().total()));
+    line.pair("cost", decimal(event.receipt().total()));
+    line.pair("currency", event.receipt().currency().getCurrencyCode());
+    line.pair("prices", event.priceVersion());
+    line.pair("reason", event.reason());
+  }
+
+  private static String decimal(@Nullable Money cost) {
+    return cost == null ? "unknown" : cost.decimal();
+  }
+
   private static void describe(LogLine line, CallEvent event) {
     Receipt receipt = event.receipt();
-    Money total = receipt.total();
-    line.pair("cost", total == null ? "unknown" : total.decimal());
+    line.pair("cost", decimal(receipt.total()));
     line.pair("currency", receipt.currency().getCurrencyCode());
     if (receipt.outcome() != Receipt.Outcome.PRICED) {
       line.pair("priced", receipt.outcome().id());

@@ -17,10 +17,24 @@ final class EventFacts {
     facts.facts.put("at", event.atMillis());
     if (event instanceof CallEvent call) {
       facts.put(call);
+    } else if (event instanceof AdjustmentEvent adjustment) {
+      facts.put(adjustment);
     } else {
       facts.facts.put("refusal", ((RefusedEvent) event).refusal());
     }
     return facts.facts;
+  }
+
+  private void put(AdjustmentEvent event) {
+    facts.put("adjusts", event.adjusts());
+    facts.put("revision", event.revision());
+    facts.put("made at", event.madeAtMillis());
+    facts.put("reason", event.reason());
+    facts.put("price version", event.priceVersion());
+    facts.put("before", event.before());
+    facts.put("difference", event.difference());
+    facts.put("spent difference", event.spentDifference());
+    put(event.receipt());
   }
 
   private void put(CallEvent event) {

@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,60 @@ class EventJsonTest {
 
     assertThat(read.receipt().total()).isEqualTo(Money.usd("0"));
     assertThat(read.receipt().shadow()).isEqualTo(Money.usd("0.00003"));
+  }
+
+  @Test
+  void M4_anAdjustmentKeepsTheOldFigureBesideTheNewReceipt() throws Exception {
+    Receipt receipt = card(ServiceTier.STANDARD).price(Usage.tokens(1_000, 0));
+    AdjustmentEvent any = new RandomEvents(5).adjustment();
+    AdjustmentEvent event =
+        new AdjustmentEvent(
+            any.id(),
+            any.adjusts(),
+            any.call(),
+            1,
+            Instant.parse("2026-10-31T23:00:00Z").toEpochMilli(),
+            Instant.parse("2026-11-26T12:00:00Z").toEpochMilli(),
+            "the price was cut in October",
+            "sheet-1",
+            new Figure(
+                Receipt.Outcome.PRICED,
+                Money.usd("0.015"),
+                null,
+                Money.usd("0.015"),
+                List.of("sheet-0")),
+            receipt);
+
+    JsonNode json = new ObjectMapper().readTree(EventJson.write(event));
+
+    assertThat(json.get("type").textValue()).isEqualTo("adjustment");
+    assertThat(json.get("at").textValue()).isEqualTo("2026-10-31T23:00:00.000Z");
+    assertThat(json.get("madeAt").textValue()).isEqualTo("2026-11-26T12:00:00.000Z");
+    assertThat(json.get("before").get("total").textValue()).isEqualTo("0.015");
+    assertThat(json.get("receipt").get("total").textValue()).isEqualTo("0.003");
+    assertThat(json.get("difference").textValue()).isEqualTo("-0.012");
+    assertThat(json.get("spentDifference").textValue()).isEqualTo("-0.012");
+  }
+
+  @Test
+  void anAdjustmentWhoseFiguresDoNotDifferByWhatItSaysIsRefused() {
+    String line = EventJson.write(new RandomEvents(5).adjustment());
+    String forged = line.replaceFirst("\"spentDifference\":\"-?", "\"spentDifference\":\"7");
+
+    assertThatThrownBy(() -> EventJson.read(forged))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("field 'spentDifference' is not what the figures differ by");
+  }
+
+  @Test
+  void anAdjustmentHasTheSameIdWhoeverMakesItAndAnotherForEachRevision() {
+    EventId adjusts = new EventId(7, 41);
+
+    assertThat(AdjustmentEvent.idOf(adjusts, 1)).isEqualTo(AdjustmentEvent.idOf(adjusts, 1));
+    assertThat(
+            IntStream.rangeClosed(0, 1_000)
+                .mapToObj(i -> i == 0 ? adjusts : AdjustmentEvent.idOf(adjusts, i)))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -210,7 +266,8 @@ class EventJsonTest {
   @Test
   void E5_textsOfAnEventAreNamesTagsAndReasons() {
     Set<String> texts = new TreeSet<>();
-    Deque<Class<?>> types = new ArrayDeque<>(Set.of(CallEvent.class, RefusedEvent.class));
+    Deque<Class<?>> types =
+        new ArrayDeque<>(Set.of(CallEvent.class, RefusedEvent.class, AdjustmentEvent.class));
     Set<Class<?>> seen = new java.util.HashSet<>(types);
     while (!types.isEmpty()) {
       Class<?> type = types.remove();
@@ -227,10 +284,14 @@ class EventJsonTest {
 
     assertThat(texts)
         .containsExactly(
+            "AdjustmentEvent.priceVersion",
+            "AdjustmentEvent.reason",
             "CallEvent.flags",
+            "CallFacts.account",
             "CallFacts.decisions",
             "CallFacts.requestedModel",
             "CallFacts.sentModel",
+            "Figure.versions",
             "HoldBasis.inputKnown",
             "RoutingScope.id",
             "ServiceTier.id",

@@ -44,9 +44,37 @@ public final class RandomEvents {
     this.random = new Random(seed);
   }
 
-  /** A call or a refusal. */
+  /** An event of any kind. */
   public CostEvent any() {
-    return random.nextInt(4) == 0 ? refused() : call();
+    return switch (random.nextInt(5)) {
+      case 0 -> refused();
+      case 1 -> adjustment();
+      default -> call();
+    };
+  }
+
+  /** An adjustment from any figure to any receipt of the same currency. */
+  public AdjustmentEvent adjustment() {
+    Receipt receipt = receipt();
+    EventId adjusts = id();
+    int revision = random.nextInt(9) + 1;
+    Currency currency = receipt.currency();
+    return new AdjustmentEvent(
+        AdjustmentEvent.idOf(adjusts, revision),
+        adjusts,
+        facts(),
+        revision,
+        millis(),
+        millis(),
+        text(),
+        text(),
+        new Figure(
+            one(Receipt.Outcome.values()),
+            orNull(() -> new Money(price(), currency)),
+            orNull(() -> new Money(price(), currency)),
+            new Money(price(), currency),
+            texts()),
+        receipt);
   }
 
   /** A call. */
@@ -108,7 +136,8 @@ public final class RandomEvents {
             random.nextInt(8) + 1,
             random.nextBoolean()),
         texts(),
-        orNull(() -> refusal(random.nextInt(6))));
+        orNull(() -> refusal(random.nextInt(6))),
+        orNull(this::text));
   }
 
   private Outcome outcome() {

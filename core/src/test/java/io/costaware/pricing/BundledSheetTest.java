@@ -2,6 +2,8 @@ package io.costaware.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.catalog.LeftOutPrices;
+import io.costaware.money.Money;
 import io.costaware.target.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundledSheetTest {
@@ -19,6 +22,15 @@ class BundledSheetTest {
                 .equals(BundledSheetWriter.json(BundledSheetWriter.TABLES)))
         .as("run BundledSheetWriter in core after a change of src/prices")
         .isTrue();
+  }
+
+  /** The counts that the change log gives. */
+  @Test
+  void theBundledSheetHasThesePricesAndModels() throws IOException {
+    assertThat(PriceSheet.bundled().priceCount()).isEqualTo(5_095);
+    assertThat(PriceSheet.bundled().modelCount()).isEqualTo(408);
+    assertThat(LeftOutPrices.read(BundledSheetWriter.TABLES.resolve("left-out.csv")).size())
+        .isEqualTo(50);
   }
 
   @Test
@@ -63,8 +75,28 @@ class BundledSheetTest {
     assertThat(found.limits().contextTokens()).isPositive();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "anthropic.claude-v2:1, region:us-east-1, provisioned:6m, provisioned_model_unit, 34.992",
+    "meta.llama3-1-70b-instruct-v1:0, any_region, provisioned:none, provisioned_model_unit, 24",
+    "anthropic.claude-haiku-4-5-20251001-v1:0, geo:au, reserved:3m, reserved_output_tpm, 0.297",
+    "custom-model-import, any_region, custom_import, custom_model_storage, 1.95",
+  })
+  void U6_capacityThatIsBoughtBeforehandHasItsListPrice(
+      String model, String scope, String tier, String meter, String usd) {
+    assertThat(PriceSheet.bundled().prices())
+        .filteredOn(
+            price ->
+                price.model().equals(model)
+                    && price.scope().equals(scope)
+                    && price.tier().equals(tier)
+                    && price.meterName().equals(meter))
+        .extracting(ListedPrice::perUnit)
+        .containsExactly(Money.usd(usd));
+  }
+
   @Test
   void theBundledSheetIsSmall() throws IOException {
-    assertThat(Files.size(BundledSheetWriter.SHEET)).isLessThan(700_000);
+    assertThat(Files.size(BundledSheetWriter.SHEET)).isLessThan(500_000);
   }
 }

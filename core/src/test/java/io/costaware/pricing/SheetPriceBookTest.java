@@ -170,14 +170,15 @@ class SheetPriceBookTest {
   }
 
   @Test
-  void aModelThatIsBilledFlatHasNoBand() {
+  void aModelThatIsBilledFlatCostsTheSameAboveTheThresholdInEveryScope() {
     Receipt receipt =
         price(
             vertex("claude-opus-4-6", "us-east5"),
             ServiceTier.STANDARD,
             Usage.tokens(1_000_000, 0));
     assertCost(receipt, "5.5");
-    assertThat(receipt.bandName()).isEqualTo("any");
+    assertThat(receipt.bandName()).isEqualTo("gt_200k");
+    assertThat(receipt.warnings()).isEmpty();
   }
 
   @Test

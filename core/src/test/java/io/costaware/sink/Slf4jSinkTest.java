@@ -6,10 +6,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.costaware.budget.Demand;
+import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CallResult;
 import io.costaware.event.EventId;
+import io.costaware.event.Figure;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
@@ -80,6 +82,34 @@ class Slf4jSinkTest {
 
     assertThat(lines.list.get(0).getFormattedMessage())
         .startsWith("other=\"x_y_z\" path=\"c:\\\\ d\" te_am=\"a cost=0\" operation=");
+  }
+
+  @Test
+  void anAdjustmentIsALineWithBothFigures() {
+    CallEvent call = call(Tags.of("team", "support"));
+
+    Slf4jSink.create()
+        .accept(
+            new AdjustmentEvent(
+                new EventId(9, 2),
+                call.id(),
+                call.call(),
+                1,
+                0,
+                0,
+                "price was late",
+                "sheet-2",
+                new Figure(Receipt.Outcome.UNPRICED, null, null, Money.usd("0"), List.of()),
+                call.receipt()));
+
+    assertThat(lines.list.get(0).getLevel()).isEqualTo(ch.qos.logback.classic.Level.INFO);
+    assertThat(lines.list.get(0).getFormattedMessage())
+        .startsWith("team=support operation=converse")
+        .contains(
+            "adjusts="
+                + call.id()
+                + " before=unknown cost=0 currency=USD prices=sheet-2"
+                + " reason=\"price was late\"");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.costaware.examples;
 
+import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.money.Money;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * Spend by team and model, read back from stored events: the question that finance asks.
  *
- * <p>It adds up what the budgets were charged, which for calls of unknown usage is an estimate.
+ * <p>It adds up what the budgets were charged, which for calls of unknown usage is an estimate, and
+ * what was corrected since.
  */
 final class SpendTable {
   private static final String LINE = "%-10s %-28s %6s %8s  %s%n";
@@ -34,20 +36,25 @@ final class SpendTable {
   static SpendTable of(EventStore store, Instant from, Instant to) {
     SpendTable table = new SpendTable();
     try (Stream<CostEvent> events = store.between(from, to)) {
-      events.filter(CallEvent.class::isInstance).map(CallEvent.class::cast).forEach(table::add);
+      events.forEach(table::add);
     }
     return table;
   }
 
-  private void add(CallEvent event) {
+  private void add(CostEvent event) {
+    if (event instanceof CallEvent call) {
+      add(call, new Sum(1, call.booked().tokens(), call.booked().cost()));
+    } else if (event instanceof AdjustmentEvent adjustment) {
+      add(adjustment, new Sum(0, 0, adjustment.spentDifference()));
+    }
+  }
+
+  private void add(CostEvent event, Sum sum) {
     String team = event.call().tags().get("team");
     Target target = event.call().target();
     byTeam
         .computeIfAbsent(team == null ? "-" : team, name -> new TreeMap<>())
-        .merge(
-            target == null ? event.call().sentModel() : target.model(),
-            new Sum(1, event.booked().tokens(), event.booked().cost()),
-            Sum::plus);
+        .merge(target == null ? event.call().sentModel() : target.model(), sum, Sum::plus);
   }
 
   /** What a team spent. */

@@ -21,9 +21,16 @@ import io.costaware.client.CostAwareClient;
 import io.costaware.client.Prompt;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
+import io.costaware.money.Money;
+import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.Receipt;
+import io.costaware.pricing.SheetPriceBook;
 import io.costaware.profiles.ProfileRegistry;
+import io.costaware.report.Breakdown;
+import io.costaware.report.Repricing;
+import io.costaware.report.Spend;
+import io.costaware.report.WhatIf;
 import io.costaware.sink.JsonLinesSink;
 import io.costaware.sink.JsonLinesStore;
 import io.costaware.sink.Slf4jSink;
@@ -31,6 +38,7 @@ import io.costaware.tags.TagEnricher;
 import io.costaware.tags.TagRules;
 import io.costaware.tags.TagScope;
 import io.costaware.tags.Tags;
+import io.costaware.target.ModelId;
 import io.costaware.target.Provider;
 import io.costaware.testkit.fake.FakeAnswer;
 import io.costaware.testkit.fake.FakeCostAwareClient;
@@ -343,6 +351,20 @@ class ReadmeTest {
       Answer answer = model.converse(Prompt.to("global.anthropic.claude-sonnet-4-6").user("Hi"));
       assertThat(answer.receipt().total()).hasToString("2.7 USD");
     }
+    PriceBook corrected = SheetPriceBook.of(PriceSheet.bundled(), PriceSheet.read(sheet));
+    Instant from = Instant.parse("2026-10-01T00:00:00Z");
+    Instant to = Instant.parse("2026-11-01T00:00:00Z");
+    ModelId haiku = ModelId.parse("bedrock:global.anthropic.claude-haiku-4-5-20251001-v1:0");
+    JsonLinesSink file = JsonLinesSink.to(Path.of("costs.jsonl"));
+    // readme
+    Repricing october = Repricing.of(file, from, to, corrected).because("contract signed late");
+    System.out.println(october.report()); // what would change; writes nothing
+    october.apply(file, Instant.now()); // writes adjustments; the old figures stay
+    System.out.println(Spend.of(file, from, to, Money.USD, Breakdown.tag("team")).rows());
+    System.out.println(WhatIf.of(file, from, to, corrected).on(haiku).report());
+    // end
+    file.close();
+    assertThat(october.report().calls()).isZero();
     Files.delete(sheet);
   }
 

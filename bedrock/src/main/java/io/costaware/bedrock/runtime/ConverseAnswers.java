@@ -1,11 +1,16 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.bedrock.usage.BedrockUsage;
 import io.costaware.bedrock.usage.ConverseFields;
+import io.costaware.bedrock.usage.ModelFamily;
+import io.costaware.bedrock.usage.Plausibility;
+import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
+import io.costaware.usage.Usage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponseMetadata;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeResponse;
@@ -21,7 +26,7 @@ final class ConverseAnswers {
 
   private ConverseAnswers() {}
 
-  static Outcome outcome(ConverseResponse response, ServiceTier requested) {
+  static Outcome outcome(ConverseResponse response, OpenCall call) {
     ConverseFields fields = new ConverseFields();
     fields.take(response.usage());
     PromptRouterTrace router = null;
@@ -32,23 +37,40 @@ final class ConverseAnswers {
     if (response.output() != null && response.output().message() != null) {
       fields.take(response.output().message().content());
     }
-    return outcome(fields, "the answer has no usage")
+    String served = router == null ? null : router.invokedModelId();
+    ServiceTier requested = call.facts().requestedTier();
+    return outcome(fields, Answered.family(call, served), call)
         .withServedTier(
-            Tiers.served(
+            BedrockTiers.served(
                 response.serviceTier() == null ? null : response.serviceTier().typeAsString(),
                 response.performanceConfig() == null
                     ? null
                     : response.performanceConfig().latencyAsString(),
                 requested))
-        .withServedModel(router == null ? null : router.invokedModelId())
+        .withServedModel(served)
         .withRequestId(requestId(response));
   }
 
-  static Outcome outcome(ConverseFields fields, String missing) {
+  private static Outcome outcome(ConverseFields fields, ModelFamily family, OpenCall call) {
     RawUsage raw = fields.raw();
-    return fields.usageSeen() || raw.orZero(BedrockUsage.INPUT_BLOCKED) > 0
-        ? Outcome.measured(BedrockUsage.ofConverse(raw), raw)
-        : Outcome.unmeasured(CallResult.SUCCEEDED, missing);
+    if (!knows(fields, raw)) {
+      return Outcome.unmeasured(CallResult.SUCCEEDED, "the answer has no usage");
+    }
+    Usage usage = BedrockUsage.ofConverse(raw, family);
+    flag(fields, raw, usage, family, call);
+    return Outcome.measured(usage, raw);
+  }
+
+  static boolean knows(ConverseFields fields, RawUsage raw) {
+    return fields.usageSeen() || raw.orZero(BedrockUsage.INPUT_BLOCKED) > 0;
+  }
+
+  static void flag(
+      ConverseFields fields, RawUsage raw, Usage usage, ModelFamily family, OpenCall call) {
+    if (raw.orZero(BedrockUsage.INPUT_BLOCKED) == 0) {
+      Plausibility.ofConverse(raw, family, fields.textSeen()).forEach(call::flag);
+      Answered.flagWrites(usage, call);
+    }
   }
 
   static @Nullable String requestId(BedrockRuntimeResponse response) {

@@ -1,5 +1,6 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.call.CallIntent;
 import io.costaware.call.CallOrigin;
 import io.costaware.target.Operation;
@@ -70,7 +71,7 @@ record ConverseParts(
         origin,
         operation,
         modelId,
-        Tiers.requested(
+        BedrockTiers.requested(
             tier == null ? null : tier.typeAsString(),
             performance == null ? null : performance.latencyAsString()),
         RequestTags.of(metadata),

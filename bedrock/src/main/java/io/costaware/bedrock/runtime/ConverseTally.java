@@ -1,11 +1,15 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.bedrock.usage.BedrockUsage;
 import io.costaware.bedrock.usage.ConverseFields;
+import io.costaware.bedrock.usage.ModelFamily;
+import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
+import io.costaware.usage.Usage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDelta;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlockDeltaEvent;
@@ -16,16 +20,17 @@ import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
 
 /** Adds up one attempt of ConverseStream; its usage comes with the metadata, the last event. */
 final class ConverseTally implements StreamTally<ConverseStreamOutput> {
-  private final ServiceTier requested;
+  private final OpenCall call;
   private final ConverseFields fields = new ConverseFields();
   private boolean begun;
   private boolean intervened;
+  private boolean flagged;
   private long characters;
   private @Nullable ServiceTier servedTier;
   private @Nullable String servedModel;
 
-  ConverseTally(ServiceTier requested) {
-    this.requested = requested;
+  ConverseTally(OpenCall call) {
+    this.call = call;
   }
 
   @Override
@@ -52,12 +57,12 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
               : metadata.trace().promptRouter().invokedModelId();
     }
     servedTier =
-        Tiers.served(
+        BedrockTiers.served(
             metadata.serviceTier() == null ? null : metadata.serviceTier().typeAsString(),
             metadata.performanceConfig() == null
                 ? null
                 : metadata.performanceConfig().latencyAsString(),
-            requested);
+            call.facts().requestedTier());
   }
 
   private void count(@Nullable ContentBlockDelta delta) {
@@ -66,6 +71,7 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
     }
     if (delta.text() != null) {
       characters += delta.text().length();
+      fields.textCame();
     } else if (delta.toolUse() != null && delta.toolUse().input() != null) {
       characters += delta.toolUse().input().length();
     } else if (delta.reasoningContent() != null && delta.reasoningContent().text() != null) {
@@ -85,11 +91,20 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
 
   @Override
   public synchronized Outcome outcome(CallResult result, boolean whole) {
+    return known(result, whole).withServedTier(servedTier).withServedModel(servedModel);
+  }
+
+  private Outcome known(CallResult result, boolean whole) {
     RawUsage raw = fields.raw();
-    Outcome outcome =
-        fields.usageSeen() || raw.orZero(BedrockUsage.INPUT_BLOCKED) > 0
-            ? Outcome.measured(BedrockUsage.ofConverse(raw), raw).withResult(result)
-            : Outcome.unmeasured(result, StreamTap.basis(whole, characters));
-    return outcome.withServedTier(servedTier).withServedModel(servedModel);
+    if (!ConverseAnswers.knows(fields, raw)) {
+      return Outcome.unmeasured(result, StreamTap.basis(whole, characters));
+    }
+    ModelFamily family = Answered.family(call, servedModel);
+    Usage usage = BedrockUsage.ofConverse(raw, family);
+    if (!flagged) {
+      flagged = true;
+      ConverseAnswers.flag(fields, raw, usage, family, call);
+    }
+    return Outcome.measured(usage, raw).withResult(result);
   }
 }

@@ -1,12 +1,17 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.bedrock.usage.BedrockUsage;
 import io.costaware.bedrock.usage.HeaderUsage;
+import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.bedrock.usage.NativeUsage;
+import io.costaware.bedrock.usage.Plausibility;
+import io.costaware.bedrock.usage.RequestFacts;
+import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
-import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
+import io.costaware.usage.Usage;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 
@@ -14,33 +19,35 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 final class InvokeAnswers {
   private InvokeAnswers() {}
 
-  static Outcome outcome(InvokeModelResponse response, ServiceTier requested, int documents) {
+  static Outcome outcome(InvokeModelResponse response, RequestFacts request, OpenCall call) {
     RawUsage body =
         response.body() == null
             ? RawUsage.none()
             : NativeUsage.read(response.body().asByteArrayUnsafe());
     SdkHttpResponse http = response.sdkHttpResponse();
     RawUsage raw = http == null ? body : HeaderUsage.read(http::firstMatchingHeader).merge(body);
-    if (documents > 0) {
-      raw = raw.merge(RawUsage.builder().put("rerank.documents", documents).build());
-    }
-    raw = unblockedIfCounted(raw);
-    return (BedrockUsage.knowsInvoke(raw)
-            ? Outcome.measured(BedrockUsage.ofInvoke(raw), raw)
-            : Outcome.unmeasured(CallResult.SUCCEEDED, "neither headers nor body tell the usage"))
+    raw = BedrockUsage.unblockedIfCounted(raw.merge(request.raw()));
+    ModelFamily family = Answered.family(call, null);
+    return known(raw, family, call)
         .withServedTier(
-            Tiers.served(
+            BedrockTiers.served(
                 response.serviceTierAsString(),
                 response.performanceConfigLatencyAsString(),
-                requested))
+                call.facts().requestedTier()))
+        .withAttributes(request.attributes())
         .withRequestId(ConverseAnswers.requestId(response));
   }
 
-  /** Bedrock counts in its headers what it bills: then the model did run, whatever was blocked. */
-  private static RawUsage unblockedIfCounted(RawUsage raw) {
-    return raw.orZero("header.outputTokenCount") > 0
-            && raw.get(BedrockUsage.INPUT_BLOCKED).isPresent()
-        ? raw.merge(RawUsage.builder().put(BedrockUsage.INPUT_BLOCKED, 0).build())
-        : raw;
+  private static Outcome known(RawUsage raw, ModelFamily family, OpenCall call) {
+    if (!BedrockUsage.knowsInvoke(raw, family)) {
+      return Outcome.unmeasured(CallResult.SUCCEEDED, "neither headers nor body tell the usage");
+    }
+    Usage usage = BedrockUsage.ofInvoke(raw, family);
+    Plausibility.ofInvoke(raw, family).forEach(call::flag);
+    Answered.flagWrites(usage, call);
+    return family == ModelFamily.PEGASUS && raw.get(BedrockUsage.VIDEO_SECONDS_IN).isEmpty()
+        ? Outcome.partlyMeasured(
+            CallResult.SUCCEEDED, usage, raw, "the seconds of the video are not told")
+        : Outcome.measured(usage, raw);
   }
 }

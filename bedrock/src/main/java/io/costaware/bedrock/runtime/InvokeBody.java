@@ -3,6 +3,7 @@ package io.costaware.bedrock.runtime;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.call.CallIntent;
 import io.costaware.usage.TokenHeuristic;
 import java.io.IOException;
@@ -68,19 +69,16 @@ final class InvokeBody {
     return documents;
   }
 
-  CallIntent.Size size(String model) {
-    String name = model.toLowerCase(Locale.ROOT);
-    boolean makesImages =
-        name.contains("canvas") || name.contains("titan-image") || name.contains("stability.");
-    boolean makesNoText = makesImages || name.contains("embed") || name.contains("rerank");
+  CallIntent.Size size(ModelFamily family) {
+    long tokens = TokenHeuristic.tokensOfBytes(Math.max(0, json.length - mediaBytes)) + mediaTokens;
     return new CallIntent.Size(
-        TokenHeuristic.tokensOfBytes(Math.max(0, json.length - mediaBytes)) + mediaTokens,
+        family.billsNoInputTokens() ? 0 : tokens,
         "estimated",
-        makesNoText ? 0 : cap,
+        family.makesNoText() ? 0 : cap,
         candidates,
         cacheWrites,
-        richMedia || makesImages,
-        openEnded || makesImages);
+        richMedia,
+        openEnded);
   }
 
   private void scan(JsonParser parser) throws IOException {

@@ -1,5 +1,8 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
+import io.costaware.bedrock.usage.ModelFamily;
+import io.costaware.bedrock.usage.RequestFacts;
 import io.costaware.call.CallIntent;
 import io.costaware.call.CallOrigin;
 import io.costaware.target.Operation;
@@ -13,6 +16,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithRespo
 record InvokeParts(
     Operation operation,
     String modelId,
+    @Nullable SdkBytes bytes,
     InvokeBody body,
     boolean guarded,
     @Nullable String tier,
@@ -23,6 +27,7 @@ record InvokeParts(
     return new InvokeParts(
         Operation.INVOKE_MODEL,
         request.modelId(),
+        request.body(),
         body(request.body()),
         request.guardrailIdentifier() != null,
         request.serviceTierAsString(),
@@ -34,6 +39,7 @@ record InvokeParts(
     return new InvokeParts(
         Operation.INVOKE_MODEL_STREAM,
         request.modelId(),
+        request.body(),
         body(request.body()),
         request.guardrailIdentifier() != null,
         request.serviceTierAsString(),
@@ -46,7 +52,9 @@ record InvokeParts(
   }
 
   CallIntent intent(CallOrigin origin) {
-    CallIntent.Size size = body.size(modelId);
+    ModelFamily family = ModelFamily.of(modelId);
+    RequestFacts facts = facts(family);
+    CallIntent.Size size = body.size(family).withFees(facts.fees(family));
     if (guarded) {
       size =
           new CallIntent.Size(
@@ -56,9 +64,25 @@ record InvokeParts(
               size.candidates(),
               size.cacheWrites(),
               size.richMedia(),
-              true);
+              true,
+              size.fees());
     }
     return new CallIntent(
-        origin, operation, modelId, Tiers.requested(tier, latency), RequestTags.of(metadata), size);
+            origin,
+            operation,
+            modelId,
+            BedrockTiers.requested(tier, latency),
+            RequestTags.of(metadata),
+            size)
+        .withAttributes(facts.attributes());
+  }
+
+  /** What the body says of the price, read as that family writes it. */
+  RequestFacts facts(ModelFamily family) {
+    RequestFacts facts =
+        bytes == null
+            ? RequestFacts.none()
+            : RequestFacts.ofBody(bytes.asByteArrayUnsafe(), family);
+    return body.documents() == 0 ? facts : facts.withDocuments(body.documents());
   }
 }

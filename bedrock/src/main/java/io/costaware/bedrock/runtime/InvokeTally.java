@@ -1,10 +1,14 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.bedrock.usage.BedrockUsage;
+import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.bedrock.usage.NativeUsage;
+import io.costaware.bedrock.usage.Plausibility;
+import io.costaware.bedrock.usage.RequestFacts;
+import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
-import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
@@ -15,15 +19,18 @@ import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
  * metrics that Bedrock adds to the last one.
  */
 final class InvokeTally implements StreamTally<ResponseStream> {
-  private final ServiceTier requested;
+  private final OpenCall call;
+  private final RequestFacts request;
   private RawUsage raw = RawUsage.none();
   private boolean begun;
   private long bytes;
+  private boolean flagged;
   private @Nullable String tier;
   private @Nullable String latency;
 
-  InvokeTally(ServiceTier requested) {
-    this.requested = requested;
+  InvokeTally(OpenCall call, RequestFacts request) {
+    this.call = call;
+    this.request = request;
   }
 
   synchronized void served(@Nullable String tierHeader, @Nullable String latencyHeader) {
@@ -53,16 +60,24 @@ final class InvokeTally implements StreamTally<ResponseStream> {
 
   @Override
   public synchronized Outcome outcome(CallResult result, boolean whole) {
-    return known(result, whole).withServedTier(Tiers.served(tier, latency, requested));
+    return known(result, whole)
+        .withServedTier(BedrockTiers.served(tier, latency, call.facts().requestedTier()))
+        .withAttributes(request.attributes());
   }
 
   private Outcome known(CallResult result, boolean whole) {
+    ModelFamily family = Answered.family(call, null);
     if (complete()) {
-      return Outcome.measured(BedrockUsage.ofInvoke(raw), raw).withResult(result);
+      RawUsage all = BedrockUsage.unblockedIfCounted(raw.merge(request.raw()));
+      if (!flagged) {
+        flagged = true;
+        Plausibility.ofInvoke(all, family).forEach(call::flag);
+      }
+      return Outcome.measured(BedrockUsage.ofInvoke(all, family), all).withResult(result);
     }
     String basis = StreamTap.basis(whole, bytes);
     return raw.isEmpty()
         ? Outcome.unmeasured(result, basis)
-        : Outcome.partlyMeasured(result, BedrockUsage.ofInvoke(raw), raw, basis);
+        : Outcome.partlyMeasured(result, BedrockUsage.ofInvoke(raw, family), raw, basis);
   }
 }

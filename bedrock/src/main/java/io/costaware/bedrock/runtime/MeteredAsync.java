@@ -5,8 +5,11 @@ import io.costaware.call.OpenCall;
 import io.costaware.event.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeServiceClientConfiguration;
+import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
@@ -14,9 +17,15 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamReques
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamInput;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
+import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeResponse;
 
 /**
  * The metered operations of the async client. Nothing of ours is thrown by a method: a refusal
@@ -27,12 +36,14 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
   private final Metering metering;
   private final ConverseCalls converses;
   private final InvokeCalls invokes;
+  private final FeeCalls fees;
 
   MeteredAsync(BedrockRuntimeAsyncClient delegate, Metering metering) {
     this.delegate = delegate;
     this.metering = metering;
     this.converses = new ConverseCalls(metering);
     this.invokes = new InvokeCalls(metering);
+    this.fees = new FeeCalls(metering);
   }
 
   @Override
@@ -53,7 +64,7 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
         call,
         outgoing,
         delegate::converse,
-        response -> ConverseAnswers.outcome(response, call.call().facts().requestedTier()));
+        response -> ConverseAnswers.outcome(response, call.call()));
   }
 
   @Override
@@ -76,7 +87,7 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
         delegate::invokeModel,
         response ->
             InvokeAnswers.outcome(
-                response, call.call().facts().requestedTier(), parts.body().documents()));
+                response, parts.facts(Answered.family(call.call(), null)), call.call()));
   }
 
   @Override
@@ -97,10 +108,7 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
       return CompletableFuture.failedFuture(e);
     }
     StreamTap<ConverseStreamOutput> tap =
-        new StreamTap<>(
-            call,
-            metering.origin().attemptsVisible(),
-            () -> new ConverseTally(call.facts().requestedTier()));
+        new StreamTap<>(call, metering.origin().attemptsVisible(), () -> new ConverseTally(call));
     ConverseStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
     return stream(tap, outgoing, sent -> delegate.converseStream(sent, tapped));
   }
@@ -127,9 +135,69 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
         new StreamTap<>(
             call,
             metering.origin().attemptsVisible(),
-            () -> new InvokeTally(call.facts().requestedTier()));
+            () -> new InvokeTally(call, parts.facts(Answered.family(call, null))));
     InvokeModelWithResponseStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
     return stream(tap, outgoing, sent -> delegate.invokeModelWithResponseStream(sent, tapped));
+  }
+
+  @Override
+  public CompletableFuture<Void> invokeModelWithBidirectionalStream(
+      InvokeModelWithBidirectionalStreamRequest request,
+      Publisher<InvokeModelWithBidirectionalStreamInput> input,
+      InvokeModelWithBidirectionalStreamResponseHandler handler) {
+    if (handler == null
+        || Passing.isUnmetered(request, request == null ? null : request.modelId())) {
+      return delegate.invokeModelWithBidirectionalStream(request, input, handler);
+    }
+    OpenCall call;
+    InvokeModelWithBidirectionalStreamRequest outgoing;
+    try {
+      call = fees.open(request);
+      outgoing = metering.showing(FeeCalls.outgoing(request, call));
+    } catch (CallRefusedException e) {
+      StreamHandlers.refuse(handler, e);
+      return CompletableFuture.failedFuture(e);
+    }
+    StreamTap<InvokeModelWithBidirectionalStreamOutput> tap =
+        new StreamTap<>(call, metering.origin().attemptsVisible(), () -> new SpeechTally(call));
+    InvokeModelWithBidirectionalStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
+    return stream(
+        tap, outgoing, sent -> delegate.invokeModelWithBidirectionalStream(sent, input, tapped));
+  }
+
+  @Override
+  public CompletableFuture<StartAsyncInvokeResponse> startAsyncInvoke(
+      StartAsyncInvokeRequest request) {
+    if (Passing.isUnmetered(request, request == null ? null : request.modelId())) {
+      return delegate.startAsyncInvoke(request);
+    }
+    InFlight call;
+    StartAsyncInvokeRequest outgoing;
+    try {
+      call = metering.inFlight(fees.open(request));
+      outgoing = metering.showing(FeeCalls.outgoing(request, call.call()));
+    } catch (CallRefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return send(
+        call,
+        outgoing,
+        delegate::startAsyncInvoke,
+        response -> FeeCalls.outcome(request, response, call.call()));
+  }
+
+  @Override
+  public CompletableFuture<ApplyGuardrailResponse> applyGuardrail(ApplyGuardrailRequest request) {
+    if (Passing.isUnmetered(request, request == null ? null : request.guardrailIdentifier())) {
+      return delegate.applyGuardrail(request);
+    }
+    InFlight call;
+    try {
+      call = metering.inFlight(fees.open(request));
+    } catch (CallRefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return send(call, metering.showing(request), delegate::applyGuardrail, FeeCalls::outcome);
   }
 
   private static <Q, R> CompletableFuture<R> send(

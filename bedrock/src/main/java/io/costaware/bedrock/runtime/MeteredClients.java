@@ -1,5 +1,6 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallIntent;
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallOrigin;
 import io.costaware.pricing.Estimate;
@@ -93,8 +94,13 @@ public record MeteredClients(
    * @throws io.costaware.call.CallRefusedException if its tags or a missing profile are refused
    */
   public Estimate estimate(BedrockRuntimeClient client, ConverseRequest request) {
+    return meter.estimate(intent(client, request));
+  }
+
+  /** A Converse call through a client, as the meter sees it before it is made. */
+  public CallIntent intent(BedrockRuntimeClient client, ConverseRequest request) {
     Metering wrapped = metering(region(client), false, null, false);
-    return meter.estimate(ConverseParts.of(request).intent(wrapped.origin()));
+    return ConverseParts.of(request).intent(wrapped.origin());
   }
 
   private boolean isMetered(Object client) {
@@ -117,11 +123,9 @@ public record MeteredClients(
       boolean attemptsVisible,
       @Nullable AttemptsByRequest attempts,
       boolean closes) {
-    CallOrigin origin = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
-    if (profiles != null) {
-      origin = origin.withProfiles(profiles, profileRequired);
-    }
-    return new Metering(meter, origin, mapping, attempts, closes);
+    CallOrigin plain = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
+    CallOrigin origin = profiles == null ? plain : plain.withProfiles(profiles, profileRequired);
+    return new Metering(meter, origin, plain, mapping, attempts, closes);
   }
 
   /** Builds with the interceptor added, and leaves the caller's builder as it was. */

@@ -5,10 +5,14 @@ import io.costaware.event.Outcome;
 import java.util.function.Function;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeServiceClientConfiguration;
+import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeResponse;
 
 /**
  * The metered operations of the sync client. Overloads with a {@code Consumer} come here through
@@ -19,12 +23,14 @@ final class MeteredSync implements BedrockRuntimeClient {
   private final Metering metering;
   private final ConverseCalls converses;
   private final InvokeCalls invokes;
+  private final FeeCalls fees;
 
   MeteredSync(BedrockRuntimeClient delegate, Metering metering) {
     this.delegate = delegate;
     this.metering = metering;
     this.converses = new ConverseCalls(metering);
     this.invokes = new InvokeCalls(metering);
+    this.fees = new FeeCalls(metering);
   }
 
   @Override
@@ -39,7 +45,7 @@ final class MeteredSync implements BedrockRuntimeClient {
         call,
         outgoing,
         delegate::converse,
-        response -> ConverseAnswers.outcome(response, call.call().facts().requestedTier()));
+        response -> ConverseAnswers.outcome(response, call.call()));
   }
 
   @Override
@@ -56,7 +62,30 @@ final class MeteredSync implements BedrockRuntimeClient {
         delegate::invokeModel,
         response ->
             InvokeAnswers.outcome(
-                response, call.call().facts().requestedTier(), parts.body().documents()));
+                response, parts.facts(Answered.family(call.call(), null)), call.call()));
+  }
+
+  @Override
+  public StartAsyncInvokeResponse startAsyncInvoke(StartAsyncInvokeRequest request) {
+    if (Passing.isUnmetered(request, request == null ? null : request.modelId())) {
+      return delegate.startAsyncInvoke(request);
+    }
+    InFlight call = metering.inFlight(fees.open(request));
+    StartAsyncInvokeRequest outgoing = metering.showing(FeeCalls.outgoing(request, call.call()));
+    return send(
+        call,
+        outgoing,
+        delegate::startAsyncInvoke,
+        response -> FeeCalls.outcome(request, response, call.call()));
+  }
+
+  @Override
+  public ApplyGuardrailResponse applyGuardrail(ApplyGuardrailRequest request) {
+    if (Passing.isUnmetered(request, request == null ? null : request.guardrailIdentifier())) {
+      return delegate.applyGuardrail(request);
+    }
+    InFlight call = metering.inFlight(fees.open(request));
+    return send(call, metering.showing(request), delegate::applyGuardrail, FeeCalls::outcome);
   }
 
   private static <Q, R> R send(

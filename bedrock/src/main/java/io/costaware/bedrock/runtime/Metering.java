@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeReques
  *
  * @param meter opens and ends its calls
  * @param origin the client itself, as the meter knows it
+ * @param plain the same client without profiles, for operations that take none
  * @param mapping how tags become request metadata; null if they don't
  * @param attempts how attempts of a wrapped client are shown; null if it is not asked to
  * @param closesDelegate whether closing the metered client closes the one behind it
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeReques
 record Metering(
     CallMeter meter,
     CallOrigin origin,
+    CallOrigin plain,
     @Nullable TagMapping mapping,
     @Nullable AttemptsByRequest attempts,
     boolean closesDelegate) {

@@ -26,6 +26,7 @@ public final class ConverseFields {
   private final RawUsage.Builder raw = RawUsage.builder();
   private long groundings;
   private boolean usageSeen;
+  private boolean textSeen;
 
   /** Nothing seen yet. */
   public ConverseFields() {}
@@ -33,6 +34,16 @@ public final class ConverseFields {
   /** Whether a token usage was seen. */
   public boolean usageSeen() {
     return usageSeen;
+  }
+
+  /** Whether the answer was seen to have text. */
+  public boolean textSeen() {
+    return textSeen;
+  }
+
+  /** Notes that the answer has text. */
+  public void textCame() {
+    textSeen = true;
   }
 
   /** The numbers so far. */
@@ -85,9 +96,19 @@ public final class ConverseFields {
     }
   }
 
+  /** The units that a guardrail counted which was called for itself. */
+  public static RawUsage ofGuardrail(GuardrailUsage usage) {
+    Units units = new Units();
+    units.take(usage);
+    RawUsage.Builder raw = RawUsage.builder();
+    units.putInto(raw);
+    return raw.build();
+  }
+
   /** Takes the blocks of a message: a server tool that the model used costs by the request. */
   public void take(List<ContentBlock> content) {
     for (ContentBlock block : content) {
+      textSeen |= block.text() != null && !block.text().isEmpty();
       ToolUseBlock tool = block.toolUse();
       if (tool != null) {
         takeTool(tool.name(), tool.getValueForField("type", String.class));
@@ -120,29 +141,24 @@ public final class ConverseFields {
       if (item instanceof CacheDetail detail
           && detail.inputTokens() != null
           && detail.ttlAsString() != null) {
-        raw.put("cacheDetails." + detail.ttlAsString(), detail.inputTokens());
+        String name = "cacheDetails." + detail.ttlAsString();
+        // A lifetime may come in several entries.
+        raw.put(name, raw.build().orZero(name) + detail.inputTokens());
       }
     }
   }
 
   /** Sums over all assessments of a call. */
   private static final class Units {
-    private static final List<String> FIELDS =
-        List.of(
-            "topicPolicyUnits",
-            "contentPolicyUnits",
-            "contentPolicyImageUnits",
-            "wordPolicyUnits",
-            "sensitiveInformationPolicyUnits",
-            "sensitiveInformationPolicyFreeUnits",
-            "contextualGroundingPolicyUnits",
-            "automatedReasoningPolicyUnits");
+    private static final List<String> FIELDS = GuardrailUnits.TOLD;
 
     private final long[] sums = new long[FIELDS.size()];
 
     void take(GuardrailAssessment assessment) {
-      GuardrailUsage usage =
-          assessment.invocationMetrics() == null ? null : assessment.invocationMetrics().usage();
+      take(assessment.invocationMetrics() == null ? null : assessment.invocationMetrics().usage());
+    }
+
+    void take(@Nullable GuardrailUsage usage) {
       for (int i = 0; usage != null && i < sums.length; i++) {
         sums[i] += usage.getValueForField(FIELDS.get(i), Integer.class).orElse(0);
       }

@@ -42,6 +42,21 @@ public final class HeaderUsage {
     return raw.build();
   }
 
+  /**
+   * The same of recorded headers.
+   *
+   * @throws IllegalArgumentException if a count is negative, too large, or no number
+   */
+  static RawUsage readStrictly(Function<String, Optional<String>> header) {
+    for (String name : HEADERS) {
+      String value = header.apply(name).orElse(null);
+      if (value != null && !isCount(value)) {
+        throw CountNames.none(name, value);
+      }
+    }
+    return read(header);
+  }
+
   private static boolean isCount(String value) {
     if (value.isEmpty() || value.length() > 18) {
       return false;

@@ -3,11 +3,10 @@ package io.costaware.bedrock.usage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.costaware.usage.RawUsage;
 import java.io.IOException;
-import java.math.RoundingMode;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.UncheckedIOException;
 import java.util.Set;
 
 /**
@@ -23,24 +22,44 @@ public final class NativeUsage {
           "inputTextTokenCount",
           "totalOutputTextTokenCount",
           "prompt_token_count",
-          "generation_token_count");
+          "generation_token_count",
+          "inputTokenCount",
+          "outputTokenCount");
 
   private final JsonParser parser;
-  private final Map<String, Long> numbers = new LinkedHashMap<>();
+  private final NumberReader numbers;
+  private final DeliveredImages images = new DeliveredImages();
+  private String type = "";
   private boolean intervened;
   private boolean measured;
+  private boolean stopped;
 
-  private NativeUsage(JsonParser parser) {
+  private NativeUsage(JsonParser parser, boolean strict) {
     this.parser = parser;
+    this.numbers = new NumberReader(parser, strict);
   }
 
   /** The numbers in a body or event; none if it is not a JSON object. */
   public static RawUsage read(byte[] json) {
     try (JsonParser parser = JSON.createParser(json)) {
-      return new NativeUsage(parser).read();
+      return new NativeUsage(parser, false).read();
     } catch (IOException | ArithmeticException e) {
       // Not JSON: an image, say. Whatever it is, it holds no numbers to read.
       return RawUsage.none();
+    }
+  }
+
+  /**
+   * The same of a recorded body or event.
+   *
+   * @throws IllegalArgumentException if a count is negative, too large, or no number
+   * @throws ArithmeticException if a sum of counts is too large
+   */
+  public static RawUsage read(JsonNode json) {
+    try (JsonParser parser = json.traverse()) {
+      return new NativeUsage(parser, true).read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("A tree that cannot be walked", e);
     }
   }
 
@@ -48,7 +67,25 @@ public final class NativeUsage {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return RawUsage.none();
     }
-    String type = "";
+    readObject();
+    images.putInto(numbers);
+    Long output = numbers.numbers().get("usage.output_tokens");
+    if (type.equals("message_delta") && output != null) {
+      // Claude's last word on its output, as against the first guess in message_start.
+      numbers.put("final.output_tokens", output);
+    }
+    if (stopped && numbers.numbers().containsKey("generation_token_count")) {
+      numbers.put("final.generation_token_count", 1);
+    }
+    if (intervened && !measured) {
+      numbers.put(BedrockUsage.INPUT_BLOCKED, 1L);
+    }
+    RawUsage.Builder raw = RawUsage.builder();
+    numbers.numbers().forEach(raw::put);
+    return raw.build();
+  }
+
+  private void readObject() throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -58,27 +95,18 @@ public final class NativeUsage {
         readTop(field, value);
       }
     }
-    Long output = numbers.get("usage.output_tokens");
-    if (type.equals("message_delta") && output != null) {
-      // Claude's last word on its output, as against the first guess in message_start.
-      numbers.put("final.output_tokens", output);
-    }
-    if (intervened && !measured) {
-      numbers.put(BedrockUsage.INPUT_BLOCKED, 1L);
-    }
-    RawUsage.Builder raw = RawUsage.builder();
-    numbers.forEach(raw::put);
-    return raw.build();
   }
 
   private void readTop(String field, JsonToken value) throws IOException {
     switch (field) {
-      case "usage" -> readNumbers("usage.");
+      case "usage" -> numbers.putAll("usage.");
       case "message", "metadata" -> readInner("usage", "usage.");
+      // An event of the Responses stream holds the whole answer.
+      case "response" -> readWithin();
       case "meta" -> readInner("billed_units", "meta.billed_units.");
       case "amazon-bedrock-invocationMetrics" -> {
         measured = true;
-        readNumbers("invocationMetrics.");
+        numbers.putAll("invocationMetrics.");
       }
       case "amazon-bedrock-guardrailAction" ->
           intervened = value == JsonToken.VALUE_STRING && parser.getText().equals("INTERVENED");
@@ -86,34 +114,25 @@ public final class NativeUsage {
       case "prompt" -> readInnerArray("tokens", "prompt.tokens");
       case "results" -> readResults();
       case "completions" -> readCompletions();
-      case "images", "artifacts" -> countElements("images", 1);
-      case "finish_reasons" -> countElements("images", -1);
+      case "output" -> readOutput();
+      case "images" -> images.readImages(parser, numbers);
+      case "artifacts" -> images.readArtifacts(parser);
+      case "finish_reasons" -> images.readReasons(parser);
+      case "stop_reason" -> stopped = value == JsonToken.VALUE_STRING;
       default -> {
-        if (value.isNumeric() && COUNTED_AT_TOP.contains(field)) {
-          put(field);
-        } else {
-          parser.skipChildren();
+        if (COUNTED_AT_TOP.contains(field)) {
+          numbers.put(field);
         }
+        parser.skipChildren();
       }
     }
   }
 
-  /** All numbers of this object, and of objects in it, under a prefix. */
-  private void readNumbers(String prefix) throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
+  private void readWithin() throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      readObject();
+    } else {
       parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (value.isNumeric()) {
-        put(prefix + field);
-      } else if (value == JsonToken.START_OBJECT) {
-        readNumbers(prefix + field + ".");
-      } else {
-        parser.skipChildren();
-      }
     }
   }
 
@@ -126,7 +145,7 @@ public final class NativeUsage {
       boolean wanted = parser.currentName().equals(inner);
       parser.nextToken();
       if (wanted) {
-        readNumbers(prefix);
+        numbers.putAll(prefix);
       } else {
         parser.skipChildren();
       }
@@ -142,7 +161,7 @@ public final class NativeUsage {
       boolean wanted = parser.currentName().equals(inner);
       parser.nextToken();
       if (wanted) {
-        countElements(name, 1);
+        numbers.add(name, numbers.elements(name));
       } else {
         parser.skipChildren();
       }
@@ -151,68 +170,39 @@ public final class NativeUsage {
 
   /** Titan's texts with their counts, or the documents of a rerank model with their scores. */
   private void readResults() throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        continue;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (value.isNumeric() && field.equals("tokenCount")) {
-          add("results.tokenCount", wholeNumber());
-        } else if (field.equals("relevance_score") || field.equals("relevanceScore")) {
-          add("rerank.results", 1);
+    eachObject(
+        (field, value) -> {
+          if (field.equals("tokenCount")) {
+            numbers.add("results.tokenCount");
+          } else if (field.equals("relevance_score") || field.equals("relevanceScore")) {
+            numbers.add("rerank.results", 1);
+          }
           parser.skipChildren();
-        } else {
-          parser.skipChildren();
-        }
-      }
-    }
+        });
   }
 
   private void readCompletions() throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        continue;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean data = parser.currentName().equals("data");
-        parser.nextToken();
-        if (data) {
-          readInnerArray("tokens", "completions.data.tokens");
-        } else {
-          parser.skipChildren();
-        }
-      }
-    }
+    eachObject(
+        (field, value) -> {
+          if (field.equals("data")) {
+            readInnerArray("tokens", "completions.data.tokens");
+          } else {
+            parser.skipChildren();
+          }
+        });
   }
 
-  /** Elements of an array that are not null, times a sign. */
-  private void countElements(String name, int sign) throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      parser.skipChildren();
-      return;
-    }
-    long count = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.VALUE_NULL) {
-        count++;
-      }
-      parser.skipChildren();
-    }
-    if (count > 0) {
-      add(name, sign * count);
-    }
+  /** The items of a Responses answer, of which each search of the web costs. */
+  private void readOutput() throws IOException {
+    eachObject(
+        (field, value) -> {
+          if (field.equals("type")
+              && value == JsonToken.VALUE_STRING
+              && parser.getText().equals("web_search_call")) {
+            numbers.add(BedrockUsage.WEB_SEARCH_CALLS, 1);
+          }
+          parser.skipChildren();
+        });
   }
 
   /** Every block {@code invocationMetrics.usage} below here, wherever it is. */
@@ -228,7 +218,7 @@ public final class NativeUsage {
         String field = parser.currentName();
         if (metrics && field.equals("usage")) {
           parser.nextToken();
-          readUnits();
+          numbers.addAll(BedrockUsage.GUARDRAIL);
         }
         metrics = field.equals("invocationMetrics") || (metrics && !field.equals("usage"));
       } else if (token.isStructStart()) {
@@ -239,33 +229,26 @@ public final class NativeUsage {
     }
   }
 
-  private void readUnits() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
+  /** Shows each field of each object in this array. */
+  private void eachObject(FieldReader reader) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
       return;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      if (parser.nextToken().isNumeric()) {
-        add(BedrockUsage.GUARDRAIL + field, wholeNumber());
-      } else {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
         parser.skipChildren();
+        continue;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        reader.read(field, parser.nextToken());
       }
     }
   }
 
-  private void put(String name) throws IOException {
-    numbers.put(name, wholeNumber());
-  }
-
-  private void add(String name, long count) {
-    numbers.merge(name, count, Long::sum);
-  }
-
-  /** Under a guardrail Titan writes its counts with a decimal point. */
-  private long wholeNumber() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        ? parser.getLongValue()
-        : parser.getDecimalValue().setScale(0, RoundingMode.CEILING).longValueExact();
+  /** Reads the value of a field to its end. */
+  private interface FieldReader {
+    void read(String field, JsonToken value) throws IOException;
   }
 }

@@ -3,6 +3,7 @@ package io.costaware.bedrock.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.call.CallIntent;
 import java.util.Arrays;
 import java.util.Base64;
@@ -86,12 +87,15 @@ class RequestSizeTest {
         "{\"messages\":[]}|-1"
       })
   void theCapOfEachFamilyIsFound(String json, long cap) {
-    assertThat(body(json).size("some-model").maxOutputTokens()).isEqualTo(cap);
+    assertThat(body(json).size(ModelFamily.of("some-model")).maxOutputTokens()).isEqualTo(cap);
   }
 
   @Test
   void anEmbeddingHasNoOutput() {
-    assertThat(body("{\"inputText\":\"x\"}").size("amazon.titan-embed-text-v2:0").maxOutputTokens())
+    assertThat(
+            body("{\"inputText\":\"x\"}")
+                .size(ModelFamily.of("amazon.titan-embed-text-v2:0"))
+                .maxOutputTokens())
         .isZero();
   }
 
@@ -102,11 +106,14 @@ class RequestSizeTest {
     String image = Base64.getEncoder().encodeToString(noise);
     CallIntent.Size size =
         body("{\"messages\":[{\"content\":[{\"source\":{\"data\":\"" + image + "\"}}]}]}")
-            .size("anthropic.claude");
+            .size(ModelFamily.of("anthropic.claude"));
 
     assertThat(size.inputTokens()).isBetween(PromptSize.IMAGE_TOKENS, 2 * PromptSize.IMAGE_TOKENS);
     assertThat(size.richMedia()).isTrue();
-    assertThat(body("{\"prompt\":\"" + "a b ".repeat(2_000) + "\"}").size("x").inputTokens())
+    assertThat(
+            body("{\"prompt\":\"" + "a b ".repeat(2_000) + "\"}")
+                .size(ModelFamily.of("x"))
+                .inputTokens())
         .isGreaterThan(2_000);
   }
 

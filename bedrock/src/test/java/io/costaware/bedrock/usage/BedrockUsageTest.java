@@ -20,7 +20,7 @@ class BedrockUsageTest {
   }
 
   private static Usage usage(String json) {
-    return BedrockUsage.ofInvoke(raw(json));
+    return BedrockUsage.ofInvoke(raw(json), ModelFamily.OTHER);
   }
 
   @Test
@@ -53,9 +53,13 @@ class BedrockUsageTest {
     assertThat(usage(body).get(Meter.CACHE_READ)).isEqualTo(800);
     assertThat(usage(body).get(Meter.OUTPUT)).isEqualTo(50);
     RawUsage grossHeader = headers(Map.of("X-Amzn-Bedrock-Input-Token-Count", "1000"));
-    assertThat(BedrockUsage.ofInvoke(grossHeader.merge(raw(body))).get(Meter.INPUT)).isEqualTo(200);
+    assertThat(
+            BedrockUsage.ofInvoke(grossHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT))
+        .isEqualTo(200);
     RawUsage netHeader = headers(Map.of("X-Amzn-Bedrock-Input-Token-Count", "200"));
-    assertThat(BedrockUsage.ofInvoke(netHeader.merge(raw(body))).get(Meter.INPUT)).isEqualTo(200);
+    assertThat(
+            BedrockUsage.ofInvoke(netHeader.merge(raw(body)), ModelFamily.OTHER).get(Meter.INPUT))
+        .isEqualTo(200);
   }
 
   @Test
@@ -67,7 +71,7 @@ class BedrockUsageTest {
                     "X-Amzn-Bedrock-Output-Token-Count", "51"))
             .merge(raw("{'usage':{'inputTokens':99,'cacheReadInputTokenCount':7}}"));
 
-    assertThat(BedrockUsage.ofInvoke(merged))
+    assertThat(BedrockUsage.ofInvoke(merged, ModelFamily.OTHER))
         .isEqualTo(
             Usage.builder()
                 .add(Meter.INPUT, 100)
@@ -107,9 +111,9 @@ class BedrockUsageTest {
   void U6_aRerankQueryCoversAHundredDocuments() {
     RawUsage scored = raw("{'results':[{'index':0,'relevance_score':0.9}]}");
 
-    assertThat(BedrockUsage.ofInvoke(scored).get(Meter.QUERY)).isEqualTo(1);
+    assertThat(BedrockUsage.ofInvoke(scored, ModelFamily.OTHER).get(Meter.QUERY)).isEqualTo(1);
     RawUsage many = scored.merge(RawUsage.builder().put("rerank.documents", 101).build());
-    assertThat(BedrockUsage.ofInvoke(many).get(Meter.QUERY)).isEqualTo(2);
+    assertThat(BedrockUsage.ofInvoke(many, ModelFamily.OTHER).get(Meter.QUERY)).isEqualTo(2);
   }
 
   @Test
@@ -126,7 +130,7 @@ class BedrockUsageTest {
       merged = BedrockUsage.mergeFragment(merged, raw(event));
     }
 
-    assertThat(BedrockUsage.ofInvoke(merged)).isEqualTo(Usage.tokens(300, 108));
+    assertThat(BedrockUsage.ofInvoke(merged, ModelFamily.OTHER)).isEqualTo(Usage.tokens(300, 108));
     assertThat(merged.orZero("usage.output_tokens")).isEqualTo(144);
     assertThat(merged.orZero("usage.input_tokens")).isEqualTo(300);
   }
@@ -140,7 +144,7 @@ class BedrockUsageTest {
                 + "'invocationMetrics':{'guardrailProcessingLatency':12,'usage':{"
                 + "'topicPolicyUnits':1,'contentPolicyUnits':2,'wordPolicyUnits':3}}}}}}}");
 
-    assertThat(BedrockUsage.ofInvoke(blocked))
+    assertThat(BedrockUsage.ofInvoke(blocked, ModelFamily.OTHER))
         .isEqualTo(Usage.builder().add(Meter.GUARDRAIL_UNIT, 3).build());
   }
 
@@ -161,7 +165,7 @@ class BedrockUsageTest {
             .put("cacheDetails.1h", 2_000)
             .build();
 
-    assertThat(BedrockUsage.ofConverse(raw))
+    assertThat(BedrockUsage.ofConverse(raw, ModelFamily.OTHER))
         .isEqualTo(
             Usage.builder()
                 .add(Meter.INPUT, 433)

@@ -90,6 +90,22 @@ public abstract class EventStoreContract {
     assertThat(all(store)).containsExactlyElementsOf(json(events));
   }
 
+  /** An adjustment is found where the call is that it adjusts, not at the time it was made. */
+  @Test
+  public void M4_anAdjustmentIsFoundWithTheCallThatItAdjusts() {
+    EventStore store = newStore();
+    SampleEvents samples = new SampleEvents(1);
+    CallEvent call = samples.call(NOON);
+    CostEvent adjustment = samples.adjustment(call);
+
+    store(List.of(call));
+    store(List.of(adjustment));
+
+    assertThat(between(store, NOON, NOON.plusMillis(1)))
+        .containsExactlyElementsOf(json(List.of(call, adjustment)));
+    assertThat(between(store, NOON.plusSeconds(1), NOON.plusSeconds(90 * 86_400L))).isEmpty();
+  }
+
   /** What was booked adds up to the cent and beyond. */
   @Test
   public void R1_whatIsFoundAddsUpToWhatWasStored() {

@@ -3,12 +3,14 @@ package io.costaware.testkit.contract;
 import io.costaware.budget.Amount;
 import io.costaware.budget.Demand;
 import io.costaware.budget.Shortfall;
+import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CallResult;
 import io.costaware.event.CostEvent;
 import io.costaware.event.EventId;
 import io.costaware.event.EventIds;
+import io.costaware.event.Figure;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
@@ -29,6 +31,7 @@ import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +45,8 @@ public final class SampleEvents {
   private static final Target TARGET =
       new Target(
           Provider.BEDROCK, "anthropic.claude-sonnet-4-6", RoutingScope.GLOBAL, "eu-central-1");
-  private static final RateCard CARD =
-      RateCard.builder(TARGET, ServiceTier.STANDARD, Money.USD, "sample-sheet")
-          .add(price(Meter.INPUT, "0.000003"))
-          .add(price(Meter.OUTPUT, "0.000015"))
-          .build();
+  private static final RateCard CARD = card("sample-sheet", "0.000003", "0.000015");
+  private static final RateCard CORRECTED = card("corrected-sheet", "0.000002", "0.00001");
 
   private final EventIds ids;
 
@@ -109,9 +109,26 @@ public final class SampleEvents {
             List.of(new TagViolation("team", null, "Tag 'team' is missing; set it"))));
   }
 
+  /** A call's cost, reckoned anew a month later at two thirds of its price. */
+  public AdjustmentEvent adjustment(CallEvent call) {
+    return new AdjustmentEvent(
+        AdjustmentEvent.idOf(call.id(), 1),
+        call.id(),
+        call.call(),
+        1,
+        call.atMillis(),
+        call.at().plus(Duration.ofDays(30)).toEpochMilli(),
+        "the sheet was wrong",
+        "corrected-sheet",
+        Figure.of(call),
+        CORRECTED.price(call.outcome().usage()));
+  }
+
   /** One event of each sort, all at one moment. */
   public List<CostEvent> oneOfEach(Instant at) {
-    return List.of(call(at), failedCall(at), cutCall(at), overBudget(at), untagged(at));
+    CallEvent call = call(at);
+    return List.of(
+        call, failedCall(at), cutCall(at), overBudget(at), untagged(at), adjustment(call));
   }
 
   private RefusedEvent refused(Instant at, Refusal refusal) {
@@ -149,13 +166,20 @@ public final class SampleEvents {
         null);
   }
 
-  private static Price.Known price(Meter meter, String perToken) {
+  private static RateCard card(String version, String input, String output) {
+    return RateCard.builder(TARGET, ServiceTier.STANDARD, Money.USD, version)
+        .add(price(version, Meter.INPUT, input))
+        .add(price(version, Meter.OUTPUT, output))
+        .build();
+  }
+
+  private static Price.Known price(String version, Meter meter, String perToken) {
     return new Price.Known(
         meter,
         Money.usd(perToken),
         "standard, global, any",
         "made up",
-        "sample-sheet",
+        version,
         Instant.parse("2026-01-01T00:00:00Z"),
         null,
         Confidence.HIGH);

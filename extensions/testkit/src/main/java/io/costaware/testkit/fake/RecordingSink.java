@@ -1,5 +1,6 @@
 package io.costaware.testkit.fake;
 
+import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.event.RefusedEvent;
@@ -61,6 +62,11 @@ public final class RecordingSink implements EventSink {
   /** The events of refused calls so far. */
   public List<RefusedEvent> refusals() {
     return only(RefusedEvent.class);
+  }
+
+  /** The adjustments so far. */
+  public List<AdjustmentEvent> adjustments() {
+    return only(AdjustmentEvent.class);
   }
 
   private <T extends CostEvent> List<T> only(Class<T> kind) {

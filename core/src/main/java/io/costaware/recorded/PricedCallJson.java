@@ -1,0 +1,132 @@
+package io.costaware.recorded;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.costaware.money.Money;
+import io.costaware.pricing.Receipt;
+import io.costaware.pricing.ReceiptLine;
+import io.costaware.target.Target;
+import io.costaware.usage.Meter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes priced calls as JSON objects, field by field as {@code docs/recorded-calls.md} describes
+ * them. What separates one object from the next is the caller's business.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PricedCallJson {
+  private static final Meter[] METERS = Meter.values();
+
+  private PricedCallJson() {}
+
+  /**
+   * Writes a call and its cost.
+   *
+   * @throws IOException if the generator cannot be written to
+   */
+  public static void write(JsonGenerator json, PricedCall priced) throws IOException {
+    Receipt receipt = priced.receipt();
+    Target target = priced.target();
+    json.writeStartObject();
+    text(json, "id", priced.call().id());
+    json.writeStringField("provider", priced.call().provider().id());
+    json.writeStringField("outcome", receipt.outcome().id());
+    text(json, "model", priced.model());
+    text(json, "scope", target == null ? null : target.scope().id());
+    text(json, "tier", priced.tier().id());
+    json.writeStringField("band", receipt.bandName());
+    usage(json, receipt);
+    Money total = receipt.total();
+    text(json, "cost", total == null ? null : total.decimal());
+    text(json, "currency", total == null ? null : total.currency().getCurrencyCode());
+    Money shadow = receipt.shadow();
+    text(json, "shadowCost", shadow == null ? null : shadow.decimal());
+    lines(json, receipt.lines());
+    json.writeArrayFieldStart("warnings");
+    for (String warning : priced.warnings()) {
+      json.writeString(wellFormed(warning));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /**
+   * Writes what is wrong with a line.
+   *
+   * @throws IOException if the generator cannot be written to
+   */
+  public static void write(JsonGenerator json, RecordedLine.Fault fault) throws IOException {
+    json.writeStartObject();
+    text(json, "id", fault.id());
+    text(json, "provider", fault.provider());
+    json.writeStringField("outcome", "invalid");
+    json.writeNumberField("line", fault.number());
+    text(json, "error", fault.error());
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeString(wellFormed(value));
+    }
+  }
+
+  /** JSON can hold half of a surrogate pair, UTF-8 cannot: it becomes the replacement character. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
+      }
+    }
+    return text;
+  }
+
+  private static void usage(JsonGenerator json, Receipt receipt) throws IOException {
+    json.writeObjectFieldStart("usage");
+    // A lambda cannot throw what a generator throws, so the meters are gone through by hand.
+    for (Meter meter : METERS) {
+      long quantity = receipt.usage().get(meter);
+      if (quantity != 0) {
+        json.writeNumberField(meter.id(), quantity);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void lines(JsonGenerator json, List<ReceiptLine> lines) throws IOException {
+    json.writeArrayFieldStart("lines");
+    for (ReceiptLine line : lines) {
+      json.writeStartObject();
+      json.writeStringField("meter", line.meter().id());
+      json.writeNumberField("quantity", line.quantity());
+      json.writeStringField("unit", line.meter().unit().id());
+      json.writeStringField("unitPrice", line.unitPrice().decimal());
+      json.writeStringField("amount", line.amount().decimal());
+      json.writeStringField("condition", line.condition());
+      json.writeStringField("source", line.source());
+      text(json, "effectiveFrom", day(line.from()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** A day where the instant begins one, as sheets write it; the whole instant otherwise. */
+  private static @Nullable String day(@Nullable Instant from) {
+    if (from == null) {
+      return null;
+    }
+    return from.equals(from.truncatedTo(ChronoUnit.DAYS))
+        ? from.atOffset(ZoneOffset.UTC).toLocalDate().toString()
+        : from.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package io.costaware.report;
+
+import io.costaware.event.CallEvent;
+import io.costaware.event.Outcome;
+import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceKey;
+import io.costaware.pricing.Receipt;
+import io.costaware.target.Aim;
+import io.costaware.target.ModelId;
+import io.costaware.target.ServiceTier;
+import io.costaware.target.Target;
+import java.util.function.Function;
+
+/** Prices past calls as of the moment of their dispatch, by all that decided their price then. */
+final class PastCalls {
+  private final PriceBook book;
+  private final Function<ModelId, Aim> names;
+
+  PastCalls(PriceBook book, Function<ModelId, Aim> names) {
+    this.book = book;
+    this.names = names;
+  }
+
+  /** Whether the provider reported all that was used, and it may have cost something. */
+  static boolean isMeasured(CallEvent call) {
+    return call.outcome().knowledge() == Outcome.Knowledge.WHOLE && !isFree(call);
+  }
+
+  /** Whether it is known that nothing was billed. */
+  static boolean isFree(CallEvent call) {
+    return call.outcome().knowledge() == Outcome.Knowledge.FREE || call.call().operation().isFree();
+  }
+
+  /** The tier that prices a call: the one served or, where nobody says, the one asked for. */
+  static ServiceTier tier(CallEvent call) {
+    ServiceTier served = call.outcome().servedTier();
+    return served == null ? call.call().requestedTier() : served;
+  }
+
+  /** What a call was aimed at; read anew from its name where that led to nothing. */
+  Aim aim(CallEvent call) {
+    Target priced = call.receipt().target();
+    Target target = priced == null ? call.call().target() : priced;
+    return target != null
+        ? new Aim.Priceable(target)
+        : names.apply(new ModelId(call.call().operation().provider(), call.call().sentModel()));
+  }
+
+  /** The receipt of a call whose usage is whole. */
+  Receipt price(CallEvent call) {
+    Aim aim = aim(call);
+    if (aim instanceof Aim.Priceable priceable) {
+      return price(call, priceable.target());
+    }
+    if (aim instanceof Aim.Prepaid prepaid) {
+      return Receipt.prepaid(prepaid.tier(), call.outcome().usage(), book.currency());
+    }
+    return Receipt.unpriced(
+        null,
+        tier(call),
+        call.outcome().usage(),
+        book.currency(),
+        "no price is known for " + call.call().sentModel());
+  }
+
+  /** The receipt of a call whose usage is whole, as if it had gone to a target. */
+  Receipt price(CallEvent call, Target target) {
+    PriceKey key =
+        new PriceKey(
+            target,
+            tier(call),
+            call.outcome().attributes(),
+            call.call().account(),
+            call.call().tags());
+    return book.rates(key, call.atMillis()).price(call.outcome().usage());
+  }
+}

@@ -1,0 +1,30 @@
+package io.costaware.cli.book;
+
+import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceSheet;
+import io.costaware.pricing.SheetPriceBook;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts together the prices that a command line and a configuration name.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PriceBooks {
+  private PriceBooks() {}
+
+  /**
+   * The bundled sheet, those of the configuration over it, those of the command line over all.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  public static PriceBook of(Settings settings, List<Path> sheets) {
+    List<PriceSheet> all = new ArrayList<>();
+    all.add(PriceSheet.bundled());
+    settings.sheets().forEach(file -> all.add(Sheets.read(file)));
+    sheets.forEach(file -> all.add(Sheets.read(file)));
+    return SheetPriceBook.of(all.toArray(new PriceSheet[0]));
+  }
+}

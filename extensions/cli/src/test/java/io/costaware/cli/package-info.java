@@ -1,0 +1,4 @@
+@NullMarked
+package io.costaware.cli;
+
+import org.jspecify.annotations.NullMarked;
