@@ -14,7 +14,7 @@ class HouseTest extends HouseContract {
         .storey(3, "event")
         .storey(2, "models", "admission", "catalog")
         .storey(1, "profiles", "pricing", "budget")
-        .storey(0, "target", "tags", "usage", "money")
-        .exact("money", "pricing", "budget", "usage");
+        .storey(0, "target", "tags", "usage", "money", "media")
+        .exact("money", "pricing", "budget", "usage", "catalog");
   }
 }

@@ -9,7 +9,7 @@ class HouseTest extends HouseContract {
     return House.of("io.costaware.bedrock")
         .storey(2, "converse")
         .storey(1, "runtime")
-        .storey(0, "usage", "profile")
-        .exact("usage");
+        .storey(0, "usage", "profile", "pricelist")
+        .exact("usage", "pricelist");
   }
 }

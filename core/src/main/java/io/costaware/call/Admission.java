@@ -26,7 +26,6 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
 import io.costaware.target.Target;
-import io.costaware.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ final class Admission {
     askPolicies();
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
-    HoldBasis basis = Ceiling.basis(intent.size(), clampTokens, coverage, limits());
+    HoldBasis basis = Ceiling.basis(size(), clampTokens, coverage, limits());
     Demand ceiling = priceCeiling(basis, coverage);
     Hold hold = hold(coverage, ceiling, basis);
     return new OpenCall(
@@ -92,43 +91,30 @@ final class Admission {
   }
 
   /** What the call may cost, without holding anything. */
-  Estimate estimate() {
+  Estimate estimate(@Nullable ExpectedInput likelier) {
     checkTags();
     resolveModel(named());
     chooseProfile();
     Coverage coverage = settings.ledger().match(tags, target);
-    HoldBasis basis = Ceiling.basis(intent.size(), clampTokens, coverage, limits());
+    long input = Expectation.likelier(size(), likelier, target);
+    CallIntent.Size size = Expectation.worst(size(), input);
+    HoldBasis basis = Ceiling.basis(size, clampTokens, coverage, limits());
+    Expectation expected =
+        Expectation.of(size, basis, input, likelier, settings.expectedOutputTokens());
     Aim.Prepaid bought = prepaid;
     if (bought != null) {
-      Receipt nothing =
-          Receipt.prepaid(
-              bought.tier(),
-              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()),
-              settings.prices().currency());
-      return new Estimate(nothing, nothing, basis.toString());
+      return expected.prepaid(bought, settings.prices().currency());
     }
-    RateCard priced = rates(target);
-    if (priced == null) {
-      Receipt none =
-          Receipt.unpriced(
-              target,
-              intent.tier(),
-              Usage.tokens(basis.inputTokens(), basis.allOutputTokens()).plus(intent.size().fees()),
-              settings.prices().currency(),
-              unpriceable);
-      return new Estimate(none, none, basis.toString());
-    }
-    long expectedOutput = Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
-    return new Estimate(
-        Ceiling.price(intent.size(), basis, priced),
-        priced.price(
-            Usage.tokens(
-                    basis.inputTokens(),
-                    basis.outputCap().isBinding() && basis.outputCap() != HoldBasis.OutputCap.MODEL
-                        ? basis.allOutputTokens()
-                        : expectedOutput)
-                .plus(intent.size().fees())),
-        basis.toString());
+    RateCard card = rates(target);
+    return card != null
+        ? expected.priced(card)
+        : expected.unpriced(target, intent.tier(), settings.prices().currency(), unpriceable);
+  }
+
+  /** The request's size, as the model's family may count it. */
+  private CallIntent.Size size() {
+    Target aimed = target;
+    return aimed == null ? intent.size() : Ceiling.size(intent.size(), aimed.model());
   }
 
   private void checkTags() {

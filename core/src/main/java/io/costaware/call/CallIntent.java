@@ -121,6 +121,23 @@ public record CallIntent(
           fees);
     }
 
+    /** This with another number of input tokens, and how they were reckoned. */
+    public Size withInput(long tokens, String basis) {
+      return new Size(
+          tokens, basis, maxOutputTokens, candidates, cacheWrites, richMedia, openEnded, fees);
+    }
+
+    /** This with the input that the provider has counted, which nothing is added to. */
+    public Size counted(long tokens) {
+      return withInput(tokens, COUNTED);
+    }
+
+    boolean isCounted() {
+      return inputBasis.equals(COUNTED);
+    }
+
+    private static final String COUNTED = "counted by the provider";
+
     /** The request caps its output nowhere. */
     public static final long UNCAPPED = -1;
 

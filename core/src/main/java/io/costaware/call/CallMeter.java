@@ -133,7 +133,18 @@ public final class CallMeter {
    * @throws CallRefusedException if its tags or a missing profile are refused; then an event tells
    */
   public Estimate estimate(CallIntent intent) {
-    return new Admission(this, intent, ambient()).estimate();
+    return new Admission(this, intent, ambient()).estimate(null);
+  }
+
+  /**
+   * What a call may cost, and what is likelier, without making it or holding anything.
+   *
+   * @param likelier the input that is likelier than the one in the intent, which is on the high
+   *     side
+   * @throws CallRefusedException if its tags or a missing profile are refused; then an event tells
+   */
+  public Estimate estimate(CallIntent intent, ExpectedInput likelier) {
+    return new Admission(this, intent, ambient()).estimate(likelier);
   }
 
   /** Ends watched calls that have been silent for longer than the idle limit. */

@@ -7,6 +7,7 @@ import io.costaware.event.HoldBasis.OutputCap;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
+import io.costaware.usage.TokenFamily;
 import io.costaware.usage.Usage;
 
 /** The most that a call is reckoned to take. */
@@ -15,6 +16,16 @@ final class Ceiling {
   private static final long ASSUMED_LIMIT = 16_384;
 
   private Ceiling() {}
+
+  /** The size with the input that the tokenizer of the model may make of it at most. */
+  static CallIntent.Size size(CallIntent.Size size, String model) {
+    int percent = TokenFamily.of(model).ceilingPercent();
+    if (percent == 100 || size.isCounted()) {
+      return size;
+    }
+    long whole = Math.multiplyExact(size.inputTokens(), (long) percent);
+    return size.withInput((whole + 99) / 100, size.inputBasis());
+  }
 
   /**
    * Reckons the input and output that a hold must cover.

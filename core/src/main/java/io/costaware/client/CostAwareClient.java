@@ -41,8 +41,25 @@ public interface CostAwareClient extends AutoCloseable {
   /** Embeds texts. */
   EmbedAnswer embed(EmbedRequest request);
 
-  /** What a prompt may cost, without sending it or holding anything. */
-  Estimate estimate(Prompt prompt);
+  /**
+   * What a prompt may cost at most and what is likelier, without sending it or holding anything:
+   * the same as with {@link Counting#RECKONED}.
+   */
+  default Estimate estimate(Prompt prompt) {
+    return estimate(prompt, Counting.RECKONED);
+  }
+
+  /**
+   * What a prompt may cost at most and what is likelier, without holding anything. Where the
+   * provider counts, it is sent the prompt by its free operation, of which no event tells.
+   */
+  Estimate estimate(Prompt prompt, Counting counting);
+
+  /**
+   * The same without waiting. The future fails with what {@link #estimate(Prompt, Counting)} would
+   * throw.
+   */
+  CompletableFuture<Estimate> estimateAsync(Prompt prompt, Counting counting);
 
   /** Closes what this client made; a client that was handed in stays open. */
   @Override

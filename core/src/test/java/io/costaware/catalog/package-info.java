@@ -1,4 +1,4 @@
-/** Price facts, the rules that make rows of them, and drift. */
+/** Imports of prices, price facts and drift, and what is hardly true of a price. */
 @NullMarked
 package io.costaware.catalog;
 

@@ -55,7 +55,7 @@ class RateCardPropertyTest {
 
   private static RateCard card(Prices prices) {
     Target target = new Target(Provider.VERTEX, "m", RoutingScope.GLOBAL, null);
-    RateCard.Builder card = RateCard.builder(target, ServiceTier.STANDARD, Money.USD, "test-1");
+    RateCardBuilder card = RateCard.builder(target, ServiceTier.STANDARD, Money.USD, "test-1");
     prices.low().forEach((meter, price) -> card.add(known(meter, price, "any")));
     card.above(THRESHOLD);
     prices.high().forEach((meter, price) -> card.add(known(meter, price, "gt_200k")));

@@ -127,6 +127,16 @@ final class ScriptedVertex implements ScriptedProvider {
   }
 
   @Override
+  public void count(int inputTokens) {
+    server.enqueue(GeminiReply.tokens(inputTokens));
+  }
+
+  @Override
+  public void refuseToCount() {
+    server.enqueue(GeminiReply.invalid("The model does not count tokens"));
+  }
+
+  @Override
   public int requests() {
     return server.requests().size();
   }

@@ -1,6 +1,5 @@
 package io.costaware.bedrock.converse;
 
-import io.costaware.client.Answer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -10,10 +9,10 @@ import java.util.function.Function;
 final class AnswerFuture {
   private AnswerFuture() {}
 
-  /** Follows a call. */
+  /** Follows a call; what is read from its response is the answer. */
   @SuppressWarnings("FutureReturnValueIgnored") // The one handed out tells all there is to tell.
-  static <R> CompletableFuture<Answer> of(CompletableFuture<R> sent, Function<R, Answer> reading) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+  static <R, A> CompletableFuture<A> of(CompletableFuture<R> sent, Function<R, A> reading) {
+    CompletableFuture<A> answer = new CompletableFuture<>();
     answer.whenComplete(
         (done, failure) -> {
           if (!sent.isDone()) {

@@ -9,11 +9,13 @@ import io.costaware.bedrock.runtime.MeteredClients;
 import io.costaware.client.Answer;
 import io.costaware.client.AnswerStream;
 import io.costaware.client.CostAwareClient;
+import io.costaware.client.Counting;
 import io.costaware.client.EmbedAnswer;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.NativeAnswer;
 import io.costaware.client.NativeRequest;
 import io.costaware.client.Prompt;
+import io.costaware.client.PromptCount;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.models.ModelRegistry;
@@ -54,6 +56,7 @@ public final class BedrockCostAwareClient implements CostAwareClient {
   private final ModelRegistry models;
   private final BedrockRuntimeClient client;
   private final @Nullable BedrockRuntimeAsyncClient async;
+  private final TokenCounter counter;
   private final ExecutorService readers =
       Executors.newCachedThreadPool(
           task -> {
@@ -71,6 +74,7 @@ public final class BedrockCostAwareClient implements CostAwareClient {
     this.models = models;
     this.client = client;
     this.async = async;
+    this.counter = new TokenCounter(models, metering.profiles());
   }
 
   /**
@@ -170,9 +174,31 @@ public final class BedrockCostAwareClient implements CostAwareClient {
   }
 
   @Override
-  public Estimate estimate(Prompt prompt) {
+  public Estimate estimate(Prompt prompt, Counting counting) {
     ConverseRequest request = request(prompt);
-    return Surroundings.of(prompt.tags()).make(events -> metering.estimate(client, request));
+    PromptCount count =
+        counting == Counting.BY_PROVIDER ? counter.count(client, request) : PromptCount.notAsked();
+    return Surroundings.of(prompt.tags()).make(events -> estimate(prompt, request, count));
+  }
+
+  @Override
+  public CompletableFuture<Estimate> estimateAsync(Prompt prompt, Counting counting) {
+    try {
+      ConverseRequest request = request(prompt);
+      Surroundings here = Surroundings.kept(metering.meter(), prompt.tags());
+      CompletableFuture<PromptCount> count =
+          counting == Counting.BY_PROVIDER
+              ? counter.countAsync(async, request)
+              : CompletableFuture.completedFuture(PromptCount.notAsked());
+      return AnswerFuture.of(
+          count, counted -> here.make(events -> estimate(prompt, request, counted)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Estimate estimate(Prompt prompt, ConverseRequest request, PromptCount count) {
+    return count.estimate(metering.meter(), metering.intent(client, request), prompt);
   }
 
   /** Ends the threads that read for subscribers; the SDK's clients stay open. */

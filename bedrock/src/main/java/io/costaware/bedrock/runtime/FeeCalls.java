@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.StartAsyncInvokeResponse;
 
 /**
- * Calls that are not billed by tokens: video made in the background, by what the request asks for,
- * and guardrails that are called for themselves, by their units. They carry no request metadata and
- * take no inference profile.
+ * Calls beside those of text: video made in the background, by what the request asks for,
+ * guardrails that are called for themselves, by their units, and talks, by what their events tell.
+ * They carry no request metadata and take no inference profile.
  */
 final class FeeCalls {
   /** What guardrails are called in a price sheet; their own ids differ from account to account. */
@@ -48,6 +49,20 @@ final class FeeCalls {
     return metering.open(intent(Operation.APPLY_GUARDRAIL, GUARDRAIL, Usage.none()));
   }
 
+  /** How long a talk will be, nobody knows beforehand. */
+  OpenCall open(InvokeModelWithBidirectionalStreamRequest request) {
+    CallIntent.Size size =
+        new CallIntent.Size(0, "none", CallIntent.Size.UNCAPPED, 1, false, true, true);
+    return metering.open(
+        new CallIntent(
+            metering.plain(),
+            Operation.INVOKE_MODEL_BIDIRECTIONAL,
+            request.modelId(),
+            ServiceTier.STANDARD,
+            Tags.none(),
+            size));
+  }
+
   private CallIntent intent(Operation operation, String model, Usage fees) {
     // Without a fee in the request, what it costs is open.
     CallIntent.Size size = new CallIntent.Size(0, "none", 0, 1, false, false, fees.isEmpty(), fees);
@@ -57,6 +72,14 @@ final class FeeCalls {
 
   /** The request to send: the caller's own instance if nothing changes. */
   static StartAsyncInvokeRequest outgoing(StartAsyncInvokeRequest request, OpenCall call) {
+    return call.modelToSend().equals(request.modelId())
+        ? request
+        : request.toBuilder().modelId(call.modelToSend()).build();
+  }
+
+  /** The same for a talk. */
+  static InvokeModelWithBidirectionalStreamRequest outgoing(
+      InvokeModelWithBidirectionalStreamRequest request, OpenCall call) {
     return call.modelToSend().equals(request.modelId())
         ? request
         : request.toBuilder().modelId(call.modelToSend()).build();

@@ -5,6 +5,7 @@ import io.costaware.call.OpenCall;
 import io.costaware.event.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeServiceClientConfiguration;
 import software.amazon.awssdk.services.bedrockruntime.model.ApplyGuardrailRequest;
@@ -16,6 +17,10 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamReques
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamInput;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamRequest;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
@@ -133,6 +138,31 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
             () -> new InvokeTally(call, parts.facts(Answered.family(call, null))));
     InvokeModelWithResponseStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
     return stream(tap, outgoing, sent -> delegate.invokeModelWithResponseStream(sent, tapped));
+  }
+
+  @Override
+  public CompletableFuture<Void> invokeModelWithBidirectionalStream(
+      InvokeModelWithBidirectionalStreamRequest request,
+      Publisher<InvokeModelWithBidirectionalStreamInput> input,
+      InvokeModelWithBidirectionalStreamResponseHandler handler) {
+    if (handler == null
+        || Passing.isUnmetered(request, request == null ? null : request.modelId())) {
+      return delegate.invokeModelWithBidirectionalStream(request, input, handler);
+    }
+    OpenCall call;
+    InvokeModelWithBidirectionalStreamRequest outgoing;
+    try {
+      call = fees.open(request);
+      outgoing = metering.showing(FeeCalls.outgoing(request, call));
+    } catch (CallRefusedException e) {
+      StreamHandlers.refuse(handler, e);
+      return CompletableFuture.failedFuture(e);
+    }
+    StreamTap<InvokeModelWithBidirectionalStreamOutput> tap =
+        new StreamTap<>(call, metering.origin().attemptsVisible(), () -> new SpeechTally(call));
+    InvokeModelWithBidirectionalStreamResponseHandler tapped = StreamHandlers.tapped(handler, tap);
+    return stream(
+        tap, outgoing, sent -> delegate.invokeModelWithBidirectionalStream(sent, input, tapped));
   }
 
   @Override

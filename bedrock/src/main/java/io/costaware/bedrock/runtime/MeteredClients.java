@@ -1,5 +1,6 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallIntent;
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallOrigin;
 import io.costaware.pricing.Estimate;
@@ -93,8 +94,13 @@ public record MeteredClients(
    * @throws io.costaware.call.CallRefusedException if its tags or a missing profile are refused
    */
   public Estimate estimate(BedrockRuntimeClient client, ConverseRequest request) {
+    return meter.estimate(intent(client, request));
+  }
+
+  /** A Converse call through a client, as the meter sees it before it is made. */
+  public CallIntent intent(BedrockRuntimeClient client, ConverseRequest request) {
     Metering wrapped = metering(region(client), false, null, false);
-    return meter.estimate(ConverseParts.of(request).intent(wrapped.origin()));
+    return ConverseParts.of(request).intent(wrapped.origin());
   }
 
   private boolean isMetered(Object client) {

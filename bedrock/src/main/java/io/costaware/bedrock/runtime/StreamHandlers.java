@@ -9,6 +9,9 @@ import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeRespon
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamOutput;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamOutput;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
@@ -27,6 +30,12 @@ final class StreamHandlers {
   static InvokeModelWithResponseStreamResponseHandler tapped(
       InvokeModelWithResponseStreamResponseHandler handler, StreamTap<ResponseStream> tap) {
     return new Invoke(handler, tap);
+  }
+
+  static InvokeModelWithBidirectionalStreamResponseHandler tapped(
+      InvokeModelWithBidirectionalStreamResponseHandler handler,
+      StreamTap<InvokeModelWithBidirectionalStreamOutput> tap) {
+    return new Speech(handler, tap);
   }
 
   /** Tells a handler, once, that its stream was refused. */
@@ -80,6 +89,17 @@ final class StreamHandlers {
   private static final class Converse extends Tapped<ConverseStreamResponse, ConverseStreamOutput>
       implements ConverseStreamResponseHandler {
     Converse(ConverseStreamResponseHandler handler, StreamTap<ConverseStreamOutput> tap) {
+      super(handler, tap);
+    }
+  }
+
+  private static final class Speech
+      extends Tapped<
+          InvokeModelWithBidirectionalStreamResponse, InvokeModelWithBidirectionalStreamOutput>
+      implements InvokeModelWithBidirectionalStreamResponseHandler {
+    Speech(
+        InvokeModelWithBidirectionalStreamResponseHandler handler,
+        StreamTap<InvokeModelWithBidirectionalStreamOutput> tap) {
       super(handler, tap);
     }
   }

@@ -1,9 +1,11 @@
 package io.costaware.bedrock.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.costaware.usage.Meter;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,8 +13,11 @@ import java.util.Map;
  * Reads the usage events of a speech session. Each tells what has come since the one before and
  * what there was in all, so totals are never added up: the largest counts, or else the sum of what
  * came.
+ *
+ * <p>For use by one thread.
  */
-final class SpeechUsage {
+public final class SpeechUsage {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] SIDES = {"input", "output"};
   private static final String[] KINDS = {"speechTokens", "textTokens"};
 
@@ -20,7 +25,21 @@ final class SpeechUsage {
   private boolean split;
   private boolean seen;
 
-  SpeechUsage() {}
+  /** Nothing seen yet. */
+  public SpeechUsage() {}
+
+  /**
+   * Takes an event as bytes; one that is no JSON is passed over.
+   *
+   * @throws IllegalArgumentException if a count is negative, too large, or no number
+   */
+  public void take(byte[] json) {
+    try {
+      take(JSON.readTree(json));
+    } catch (IOException e) {
+      // Whatever it is, it holds no numbers to read.
+    }
+  }
 
   /**
    * Takes an event, wrapped or not; one that is no usage event is passed over.
@@ -61,17 +80,17 @@ final class SpeechUsage {
   }
 
   /** Whether a usage event came. */
-  boolean seen() {
+  public boolean seen() {
     return seen;
   }
 
   /** Whether speech and text were told apart. */
-  boolean isSplit() {
+  public boolean isSplit() {
     return split;
   }
 
   /** The numbers of all sessions; there is one as a rule. */
-  RawUsage raw() {
+  public RawUsage raw() {
     Map<String, Long> sums = new LinkedHashMap<>();
     for (Map<String, Long> session : sessions.values()) {
       session.forEach((name, count) -> sums.merge(name, count, Math::addExact));
@@ -82,7 +101,7 @@ final class SpeechUsage {
   }
 
   /** The usage; of a session that tells speech and text apart nowhere, the tokens as text. */
-  Usage usage() {
+  public Usage usage() {
     Usage.Builder usage = Usage.builder();
     for (Map<String, Long> session : sessions.values()) {
       if (split) {

@@ -127,6 +127,16 @@ class BedrockContractTest extends CostAwareClientContract {
     }
 
     @Override
+    public void count(int inputTokens) {
+      server.enqueue(BedrockReply.tokens(inputTokens));
+    }
+
+    @Override
+    public void refuseToCount() {
+      server.enqueue(BedrockReply.validation("The provided model doesn't support counting tokens"));
+    }
+
+    @Override
     public int requests() {
       return server.requests().size();
     }

@@ -10,6 +10,7 @@ import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
 import io.costaware.client.Answer;
 import io.costaware.client.CostAwareClient;
+import io.costaware.client.Counting;
 import io.costaware.client.EmbedAnswer;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.NativeAnswer;
@@ -344,6 +345,46 @@ class BedrockCostAwareClientTest {
     assertThat(desk.server.requests()).isEmpty();
     assertThat(desk.events).isEmpty();
     assertThat(desk.costs.health().openHolds()).isZero();
+  }
+
+  @Test
+  void P4_tokensAreCountedForTheBaseModelOfAnAliasOrProfile() {
+    desk.server.always(request -> BedrockReply.tokens(19));
+
+    for (String name : List.of("sonnet", Desk.MODEL, "eu.anthropic.claude-sonnet-4-6")) {
+      Prompt prompt = Prompt.to(name).user("Hi").maxTokens(100);
+      assertThat(desk.client.estimate(prompt, Counting.BY_PROVIDER).basis())
+          .contains("counted by the provider at 19 tokens");
+    }
+
+    assertThat(desk.server.requests())
+        .hasSize(3)
+        .allSatisfy(
+            request -> {
+              assertThat(request.operation()).isEqualTo("CountTokens");
+              assertThat(request.modelId()).isEqualTo("anthropic.claude-sonnet-4-6");
+            });
+    assertThat(desk.events).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeAskedForIsReckonedAndSaysWhy() throws Exception {
+    Prompt opaque =
+        Prompt.to("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/p")
+            .user("Hi");
+    assertThat(desk.client.estimate(opaque, Counting.BY_PROVIDER).basis())
+        .contains("the name does not tell which model it is");
+
+    CostAwareClient alone =
+        BedrockCostAwareClient.of(desk.metering, desk.costs.models(), desk.sync, null);
+    assertThat(
+            alone
+                .estimateAsync(Desk.hello(), Counting.BY_PROVIDER)
+                .get(20, TimeUnit.SECONDS)
+                .basis())
+        .contains("there is no async client");
+    alone.close();
+    assertThat(desk.server.requests()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.costaware.vertex.client;
 
+import com.google.genai.types.CountTokensConfig;
 import com.google.genai.types.EmbedContentConfig;
 import com.google.genai.types.FunctionCallingConfig;
 import com.google.genai.types.FunctionDeclaration;
@@ -54,6 +55,22 @@ final class ConfigMapping {
     }
     HttpOptions http = http(prompt);
     return (http == null ? config : config.httpOptions(http)).build();
+  }
+
+  /** What of a prompt counts as input beside its messages. */
+  static CountTokensConfig counting(Prompt prompt) {
+    CountTokensConfig.Builder config = CountTokensConfig.builder();
+    com.google.genai.types.Content system = ContentMapping.system(prompt.system());
+    if (system != null) {
+      config.systemInstruction(system);
+    }
+    if (!prompt.tools().isEmpty()) {
+      config.tools(
+          com.google.genai.types.Tool.builder()
+              .functionDeclarations(declarations(prompt.tools()))
+              .build());
+    }
+    return config.build();
   }
 
   private static void settings(InferenceSettings settings, GenerateContentConfig.Builder config) {

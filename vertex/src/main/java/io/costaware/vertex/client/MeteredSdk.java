@@ -2,6 +2,7 @@ package io.costaware.vertex.client;
 
 import com.google.genai.Client;
 import com.google.genai.ResponseStream;
+import com.google.genai.types.CountTokensResponse;
 import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
@@ -9,6 +10,7 @@ import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.Prompt;
+import io.costaware.client.PromptCount;
 import io.costaware.event.CallEvent;
 import io.costaware.tags.TagScope;
 import io.costaware.tags.Tags;
@@ -70,6 +72,41 @@ final class MeteredSdk {
             tags.merge(prompt.tags()),
             relay,
             () -> client.models.generateContentStream(prompt.model(), contents, config));
+  }
+
+  /**
+   * Has Vertex AI count a prompt, which is free and leaves no event.
+   *
+   * @param model the model itself, no alias
+   */
+  PromptCount count(String model, Prompt prompt) {
+    try {
+      return counted(
+          client.models.countTokens(
+              model, ContentMapping.contents(prompt.messages()), ConfigMapping.counting(prompt)));
+    } catch (RuntimeException e) {
+      return PromptCount.failed(e);
+    }
+  }
+
+  /** The same without waiting; the future does not fail. */
+  CompletableFuture<PromptCount> countAsync(String model, Prompt prompt) {
+    try {
+      return client
+          .async
+          .models
+          .countTokens(
+              model, ContentMapping.contents(prompt.messages()), ConfigMapping.counting(prompt))
+          .handle(
+              (response, failure) ->
+                  failure == null ? counted(response) : PromptCount.failed(unwrapped(failure)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(PromptCount.failed(e));
+    }
+  }
+
+  private static PromptCount counted(CountTokensResponse response) {
+    return PromptCount.of(response.totalTokens().orElse((int) PromptCount.NONE));
   }
 
   Called<EmbedContentResponse> embed(String model, List<String> texts, EmbedRequest request) {

@@ -12,11 +12,13 @@ import io.costaware.call.CallOrigin;
 import io.costaware.client.Answer;
 import io.costaware.client.AnswerStream;
 import io.costaware.client.CostAwareClient;
+import io.costaware.client.Counting;
 import io.costaware.client.EmbedAnswer;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.NativeAnswer;
 import io.costaware.client.NativeRequest;
 import io.costaware.client.Prompt;
+import io.costaware.client.PromptCount;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.pricing.Estimate;
@@ -175,18 +177,55 @@ public final class VertexClient implements CostAwareClient {
   }
 
   @Override
-  public Estimate estimate(Prompt prompt) {
+  public Estimate estimate(Prompt prompt, Counting counting) {
+    CallIntent intent = intent(prompt);
+    PromptCount count =
+        counting == Counting.BY_PROVIDER
+            ? sdk.count(model(prompt), prompt)
+            : PromptCount.notAsked();
+    return count.estimate(costs.meter(), intent, prompt);
+  }
+
+  @Override
+  public CompletableFuture<Estimate> estimateAsync(Prompt prompt, Counting counting) {
+    try {
+      CallIntent intent = intent(prompt);
+      CompletableFuture<PromptCount> count =
+          counting == Counting.BY_PROVIDER
+              ? sdk.countAsync(model(prompt), prompt)
+              : CompletableFuture.completedFuture(PromptCount.notAsked());
+      CompletableFuture<Estimate> estimate = new CompletableFuture<>();
+      var unused = count.thenAccept(counted -> complete(estimate, counted, intent, prompt));
+      return estimate;
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A future made from that of the count would wrap a refusal once more. */
+  private void complete(
+      CompletableFuture<Estimate> estimate, PromptCount count, CallIntent intent, Prompt prompt) {
+    try {
+      estimate.complete(count.estimate(costs.meter(), intent, prompt));
+    } catch (RuntimeException e) {
+      estimate.completeExceptionally(e);
+    }
+  }
+
+  private String model(Prompt prompt) {
+    return costs.models().resolve(Provider.VERTEX, prompt.model()).id();
+  }
+
+  /** With the tags that this thread has, because a count may come on another. */
+  private CallIntent intent(Prompt prompt) {
     ServiceTier tier = prompt.tier();
-    return costs
-        .meter()
-        .estimate(
-            new CallIntent(
-                origin,
-                Operation.GENERATE_CONTENT,
-                prompt.model(),
-                tier == null ? ServiceTier.STANDARD : tier,
-                prompt.tags(),
-                PromptSize.of(prompt)));
+    return new CallIntent(
+        origin,
+        Operation.GENERATE_CONTENT,
+        prompt.model(),
+        tier == null ? ServiceTier.STANDARD : tier,
+        costs.meter().ambient().tags().merge(prompt.tags()),
+        PromptSize.of(prompt));
   }
 
   /** Stops the threads of published streams; the SDK's client stays open. */

@@ -182,11 +182,13 @@ final class JsonBody {
   /** Passes over a text that begins here. */
   private long text() throws IOException {
     long ascii = 0;
+    long dense = 0;
     long wide = 0;
     int i = at + 1;
     while (true) {
       int plain = JsonText.endOfPlain(bytes, i, bytes.length);
       ascii += plain - i;
+      dense += dense(i, plain);
       i = plain;
       if (i >= bytes.length) {
         throw cut();
@@ -194,7 +196,7 @@ final class JsonBody {
       byte b = bytes[i++];
       if (b == '"') {
         at = i;
-        return TokenHeuristic.tokens(ascii, wide);
+        return TokenHeuristic.tokens(ascii - dense, dense, wide);
       } else if (b == '\\') {
         boolean isWide = isWideEscape(i);
         wide += isWide ? 1 : 0;
@@ -207,6 +209,14 @@ final class JsonBody {
         wide += (b & 0xF0) == 0xF0 ? 2 : 1;
       }
     }
+  }
+
+  private long dense(int from, int to) {
+    long dense = 0;
+    for (int i = from; i < to; i++) {
+      dense += TokenHeuristic.isDense(bytes[i]) ? 1 : 0;
+    }
+    return dense;
   }
 
   /** Whether four hexadecimal digits behind the backslash stand for more than ASCII. */

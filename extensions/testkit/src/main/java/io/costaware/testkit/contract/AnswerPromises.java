@@ -23,7 +23,6 @@ import io.costaware.client.Tool;
 import io.costaware.event.Provenance;
 import io.costaware.event.Refusal;
 import io.costaware.money.Money;
-import io.costaware.pricing.Estimate;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.ReceiptLine;
 import io.costaware.usage.Meter;
@@ -180,21 +179,6 @@ interface AnswerPromises extends Staged {
     assertThat(answer.receipt().total()).isNull();
     assertThat(answer.event().provenance()).isEqualTo(Provenance.UNPRICED);
     assertThat(answer.usage()).isEqualTo(Usage.tokens(5, 5));
-  }
-
-  @Test
-  default void anEstimateSendsAndHoldsNothing() {
-    CostAware costs =
-        stage().costs(b -> b.budget(Budget.named("all").limit("10", "USD").lifetime()));
-
-    Estimate estimate = stage().client(costs).estimate(stage().prompt("How much is this?"));
-
-    Money ceiling = estimate.ceiling().total();
-    assertThat(ceiling).isNotNull();
-    assertThat(ceiling).isGreaterThan(ContractPrices.of(1, 100).minus(Money.usd("0.0000001")));
-    assertThat(stage().provider.requests()).isZero();
-    assertThat(costs.health().openHolds()).isZero();
-    assertThat(stage().events.events()).isEmpty();
   }
 
   @Test

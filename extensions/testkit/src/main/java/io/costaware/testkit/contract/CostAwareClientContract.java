@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class CostAwareClientContract
-    implements AnswerPromises, TagPromises, BudgetPromises, StreamPromises, EventPromises {
+    implements AnswerPromises,
+        EstimatePromises,
+        TagPromises,
+        BudgetPromises,
+        StreamPromises,
+        EventPromises {
   private ContractStage stage;
 
   /** For subclasses. */

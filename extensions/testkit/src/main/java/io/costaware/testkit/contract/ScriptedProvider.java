@@ -56,6 +56,12 @@ public interface ScriptedProvider extends AutoCloseable {
   /** Sends these pieces of a stream and then nothing until the gate is at zero. */
   void stallAfter(CountDownLatch gate, String... pieces);
 
+  /** Answers a request to count the tokens of a prompt. */
+  void count(int inputTokens);
+
+  /** Refuses a request to count the tokens of a prompt. */
+  void refuseToCount();
+
   /** How many requests have come. */
   int requests();
 

@@ -12,12 +12,14 @@ import io.costaware.client.Answer;
 import io.costaware.client.AnswerStream;
 import io.costaware.client.Content;
 import io.costaware.client.CostAwareClient;
+import io.costaware.client.Counting;
 import io.costaware.client.EmbedAnswer;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.Message;
 import io.costaware.client.NativeAnswer;
 import io.costaware.client.NativeRequest;
 import io.costaware.client.Prompt;
+import io.costaware.client.PromptCount;
 import io.costaware.client.PulledAnswerStream;
 import io.costaware.event.CallEvent;
 import io.costaware.pricing.Estimate;
@@ -35,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A model in memory, for tests of a service that calls models: no account, no network, and yet real
@@ -69,6 +72,7 @@ public final class FakeCostAwareClient implements CostAwareClient {
   private final List<Object> requests = new CopyOnWriteArrayList<>();
   private volatile Function<Prompt, FakeAnswer> standing = prompt -> FakeAnswer.text("");
   private volatile FakeAnswer standingForOthers = FakeAnswer.text("");
+  private volatile ToLongFunction<Prompt> counts = FakeCostAwareClient::inputTokens;
   private volatile Tags lastTags = Tags.none();
 
   private FakeCostAwareClient(CostAware costs, Provider provider) {
@@ -96,6 +100,15 @@ public final class FakeCostAwareClient implements CostAwareClient {
   /** Answers each prompt as the function says; what it throws fails the call. */
   public FakeCostAwareClient answering(Function<Prompt, FakeAnswer> answers) {
     standing = requireNonNull(answers, "answers");
+    return this;
+  }
+
+  /**
+   * Counts a prompt so when an estimate asks for it; what the function throws is a provider that
+   * does not count. Unless told otherwise each prompt has the tokens that answers are priced with.
+   */
+  public FakeCostAwareClient counting(ToLongFunction<Prompt> counts) {
+    this.counts = requireNonNull(counts, "counts");
     return this;
   }
 
@@ -230,8 +243,37 @@ public final class FakeCostAwareClient implements CostAwareClient {
   }
 
   @Override
-  public Estimate estimate(Prompt prompt) {
-    return costs.meter().estimate(intent(prompt, false));
+  public Estimate estimate(Prompt prompt, Counting counting) {
+    return estimate(intent(prompt, false), prompt, counting);
+  }
+
+  @Override
+  public CompletableFuture<Estimate> estimateAsync(Prompt prompt, Counting counting) {
+    CallIntent intent =
+        intent(prompt.tags(costs.meter().ambient().tags().merge(prompt.tags())), false);
+    CompletableFuture<Estimate> estimate = new CompletableFuture<>();
+    threads.execute(
+        () -> {
+          try {
+            estimate.complete(estimate(intent, prompt, counting));
+          } catch (RuntimeException e) {
+            estimate.completeExceptionally(e);
+          }
+        });
+    return estimate;
+  }
+
+  private Estimate estimate(CallIntent intent, Prompt prompt, Counting counting) {
+    PromptCount count = counting == Counting.BY_PROVIDER ? counted(prompt) : PromptCount.notAsked();
+    return count.estimate(costs.meter(), intent, prompt);
+  }
+
+  private PromptCount counted(Prompt prompt) {
+    try {
+      return PromptCount.of(counts.applyAsLong(prompt));
+    } catch (RuntimeException e) {
+      return PromptCount.failed(e);
+    }
   }
 
   /** Stops the fake's threads; the {@link CostAware} stays open. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ToLongFunction;
 
 /** The fake as a provider: its script is handed to each client that is made. */
 final class FakeProvider implements ScriptedProvider {
@@ -25,10 +26,12 @@ final class FakeProvider implements ScriptedProvider {
   private final List<FakeAnswer> waiting = new ArrayList<>();
   private final List<FakeCostAwareClient> clients = new ArrayList<>();
   private FakeAnswer always = FakeAnswer.text("");
+  private ToLongFunction<Prompt> counts = prompt -> 0;
 
   @Override
   public CostAwareClient client(CostAware costs) {
-    FakeCostAwareClient client = FakeCostAwareClient.on(costs, Provider.BEDROCK).answering(always);
+    FakeCostAwareClient client =
+        FakeCostAwareClient.on(costs, Provider.BEDROCK).answering(always).counting(counts);
     waiting.forEach(client::answerNext);
     waiting.clear();
     clients.add(client);
@@ -115,6 +118,21 @@ final class FakeProvider implements ScriptedProvider {
   @Override
   public void stallAfter(CountDownLatch gate, String... pieces) {
     next(FakeAnswer.pieces(pieces).stallAfter(pieces.length, gate));
+  }
+
+  @Override
+  public void count(int inputTokens) {
+    counts = prompt -> inputTokens;
+    clients.forEach(client -> client.counting(counts));
+  }
+
+  @Override
+  public void refuseToCount() {
+    counts =
+        prompt -> {
+          throw new Broken(400);
+        };
+    clients.forEach(client -> client.counting(counts));
   }
 
   @Override
