@@ -11,6 +11,7 @@ import io.costaware.call.MeterSettings;
 import io.costaware.event.EventIds;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceOverlay;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.SheetPriceBook;
 import io.costaware.pricing.UnknownPricePolicy;
@@ -43,6 +44,7 @@ public final class CostAwareBuilder {
   private final List<AdmissionPolicy> policies = new ArrayList<>();
   private final List<Budget> budgets = new ArrayList<>();
   private final List<PriceSheet> sheets = new ArrayList<>();
+  private final List<PriceOverlay> overlays = new ArrayList<>();
   private final Map<String, EventSink> sinks = new LinkedHashMap<>();
   private @Nullable TagRules tagRules;
   private @Nullable BudgetLedger ledger;
@@ -142,15 +144,31 @@ public final class CostAwareBuilder {
   }
 
   /**
+   * Lays negotiated prices over all sheets and over the overlays given before.
+   *
+   * @throws IllegalStateException if a price book was given
+   */
+  public CostAwareBuilder overlay(PriceOverlay overlay) {
+    if (prices != null) {
+      throw new IllegalStateException(
+          "Overlay '"
+              + overlay.name()
+              + "' cannot be laid over a price book of your own; give that book its overlays");
+    }
+    overlays.add(requireNonNull(overlay, "overlay"));
+    return this;
+  }
+
+  /**
    * Takes prices from a book of your own; the bundled sheet is not used.
    *
-   * @throws IllegalStateException if sheets or another book were given
+   * @throws IllegalStateException if sheets, overlays or another book were given
    */
   public CostAwareBuilder prices(PriceBook book) {
     refuseSecond(prices, "price book");
-    if (!sheets.isEmpty()) {
+    if (!sheets.isEmpty() || !overlays.isEmpty()) {
       throw new IllegalStateException(
-          "A price book cannot be given beside sheets; choose prices(PriceBook) or prices(PriceSheet)");
+          "A price book cannot be given beside sheets or overlays; choose prices(PriceBook) or prices(PriceSheet)");
     }
     prices = requireNonNull(book, "book");
     return this;
@@ -371,6 +389,7 @@ public final class CostAwareBuilder {
     List<PriceSheet> layers = new ArrayList<>();
     layers.add(PriceSheet.bundled());
     layers.addAll(sheets);
-    return SheetPriceBook.of(layers.toArray(PriceSheet[]::new));
+    SheetPriceBook book = SheetPriceBook.of(layers.toArray(PriceSheet[]::new));
+    return overlays.isEmpty() ? book : book.withOverlays(overlays);
   }
 }

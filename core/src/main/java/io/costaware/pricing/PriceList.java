@@ -5,6 +5,7 @@ import io.costaware.usage.Meter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,22 @@ final class PriceList {
     if (!list.faults.isEmpty()) {
       throw new PriceSheetException(name, list.faults);
     }
-    return new PriceSheet(name, version, currency, Map.of(), models);
+    SheetHeader header =
+        new SheetHeader(
+            name, version, currency, Map.of(), newestSeen(prices), SheetHeader.STALE_AFTER_DAYS);
+    return new PriceSheet(header, new ModelList(models));
+  }
+
+  private static @Nullable Instant newestSeen(List<ListedPrice> prices) {
+    Instant newest = null;
+    for (String source : new HashSet<>(prices.stream().map(ListedPrice::source).toList())) {
+      String seen = SheetSource.parse(source).seen();
+      Instant date = seen == null ? null : SheetValues.instant(seen);
+      if (date != null && (newest == null || date.isAfter(newest))) {
+        newest = date;
+      }
+    }
+    return newest;
   }
 
   private void add(int index, ListedPrice price) {

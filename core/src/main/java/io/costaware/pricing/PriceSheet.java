@@ -11,16 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,36 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class PriceSheet {
   private static final String BUNDLED = "bundled-prices.json";
 
-  private final String name;
-  private final String version;
-  private final Currency currency;
-  private final Map<String, String> sources;
-  private final List<SheetModel> ordered;
-  private final Map<Provider, Map<String, SheetModel>> models;
-  private final Set<String> tiers = new HashSet<>();
-  private final int rows;
+  private final SheetHeader header;
+  private final ModelSource models;
+  private volatile @Nullable Set<String> tiers;
 
-  PriceSheet(
-      String name,
-      String version,
-      Currency currency,
-      Map<String, String> sources,
-      List<SheetModel> models) {
-    this.name = name;
-    this.version = version;
-    this.currency = currency;
-    this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
-    this.ordered = List.copyOf(models);
-    this.models = new EnumMap<>(Provider.class);
-    int count = 0;
-    for (SheetModel model : models) {
-      this.models
-          .computeIfAbsent(model.provider(), provider -> new HashMap<>())
-          .put(model.model(), model);
-      count += model.rows().size();
-      model.rows().forEach(row -> tiers.add(row.tier()));
-    }
-    rows = count;
+  PriceSheet(SheetHeader header, ModelSource models) {
+    this.header = header;
+    this.models = models;
   }
 
   /**
@@ -102,7 +74,10 @@ public final class PriceSheet {
     return PriceList.sheet(name, version, currency, List.copyOf(prices));
   }
 
-  /** The prices that come with this version of costaware, read when they are first asked for. */
+  /**
+   * The prices that come with this version of costaware. Each model is read when it is first asked
+   * for.
+   */
   public static PriceSheet bundled() {
     return Bundled.SHEET;
   }
@@ -116,7 +91,7 @@ public final class PriceSheet {
           throw new IllegalStateException(
               BUNDLED + " is missing from the jar; keep resources when you repackage costaware");
         }
-        return SheetReader.read(BUNDLED, json);
+        return ModelIndex.sheet(BUNDLED, json.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -125,33 +100,33 @@ public final class PriceSheet {
 
   /** What the sheet calls itself, for example {@code bundled}. */
   public String name() {
-    return name;
+    return header.name();
   }
 
   /** Name and version, for example {@code bundled-2026-10-07}; receipts bear it. */
   public String version() {
-    return name + "-" + version;
+    return header.name() + "-" + header.version();
   }
 
   /** The currency of every price. */
   public Currency currency() {
-    return currency;
+    return header.currency();
   }
 
   /** How many models have prices or limits here. */
   public int modelCount() {
-    return models.values().stream().mapToInt(Map::size).sum();
+    return models.all().size();
   }
 
   /** How many prices the sheet holds. */
   public int priceCount() {
-    return rows;
+    return models.all().stream().mapToInt(model -> model.rows().size()).sum();
   }
 
   /** All prices, model by model in the order of the sheet. */
   public List<ListedPrice> prices() {
-    List<ListedPrice> prices = new ArrayList<>(rows);
-    for (SheetModel model : ordered) {
+    List<ListedPrice> prices = new ArrayList<>();
+    for (SheetModel model : models.all()) {
       for (SheetRow row : model.rows()) {
         prices.add(row.listed(model.provider(), model.model()));
       }
@@ -166,34 +141,49 @@ public final class PriceSheet {
    * @throws IOException if the stream cannot be written
    */
   public void write(OutputStream json) throws IOException {
-    SheetWriter.write(this, ordered, requireNonNull(json, "json"));
+    SheetWriter.write(this, models.all(), requireNonNull(json, "json"));
   }
 
-  /** What the sheet calls its version, without its name. */
-  String date() {
-    return version;
+  SheetHeader header() {
+    return header;
   }
 
-  Map<String, String> sources() {
-    return sources;
+  long staleFromMillis() {
+    return header.staleFromMillis();
+  }
+
+  String staleWarning() {
+    return header.staleWarning();
   }
 
   /** Whether any price is for that tier. */
   boolean knowsTier(String tier) {
-    return tiers.contains(tier);
+    Set<String> known = tiers;
+    if (known == null) {
+      known =
+          models.all().stream()
+              .flatMap(model -> model.rows().stream())
+              .map(SheetRow::tier)
+              .collect(Collectors.toUnmodifiableSet());
+      tiers = known;
+    }
+    return known.contains(tier);
   }
 
   @Nullable SheetModel find(Provider provider, String model) {
-    return models.getOrDefault(provider, Map.of()).get(model);
-  }
-
-  Collection<SheetModel> all(Provider provider) {
-    return models.getOrDefault(provider, Map.of()).values();
+    return models.find(provider, model);
   }
 
   /** For example {@code bundled-2026-10-07 (4768 prices of 403 models in USD)}. */
   @Override
   public String toString() {
-    return version() + " (" + rows + " prices of " + modelCount() + " models in " + currency + ")";
+    return version()
+        + " ("
+        + priceCount()
+        + " prices of "
+        + modelCount()
+        + " models in "
+        + currency()
+        + ")";
   }
 }

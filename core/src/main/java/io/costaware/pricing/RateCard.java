@@ -6,10 +6,8 @@ import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateCard {
   private static final Meter[] METER = Meter.values();
-  private static final long UNKNOWN = -1;
-  private static final long FINE = -2;
+  private static final long UNKNOWN = RateBand.UNKNOWN;
+  private static final long FINE = RateBand.FINE;
 
   /** The meter that each one counts under where a model's prices do not tell them apart. */
   private static final int[] BASE = new int[METER.length];
@@ -57,7 +55,7 @@ public final class RateCard {
   /** Ascending; band 0 is the base, band i applies above thresholds[i - 1]. */
   private final long[] thresholds;
 
-  private final Band[] bands;
+  private final RateBand[] bands;
 
   /** Where a quantity of each meter is priced: under the meter itself or under its base. */
   private final int[] foldTo;
@@ -66,55 +64,44 @@ public final class RateCard {
   private final List<String> warnings;
   private final boolean empty;
 
-  private RateCard(Builder builder) {
-    target = builder.target;
-    tier = builder.tier;
-    version = builder.version;
-    currency = builder.currency;
-    fromMillis = builder.fromMillis;
-    toMillis = builder.toMillis;
-    thresholds = builder.thresholds.stream().mapToLong(Long::longValue).toArray();
-    bands = builder.bands.toArray(new Band[0]);
-    unknownReason = builder.unknownReason;
-    warnings = List.copyOf(builder.warnings);
-    Set<Meter> apart = EnumSet.copyOf(builder.apart);
-    for (Band band : bands) {
-      for (int i = 0; i < METER.length; i++) {
-        if (band.picos[i] != UNKNOWN) {
-          apart.add(METER[i]);
+  RateCard(
+      Target target,
+      ServiceTier tier,
+      String version,
+      Currency currency,
+      long fromMillis,
+      long toMillis,
+      List<Long> thresholds,
+      List<RateBand> bands,
+      Set<Meter> apart,
+      String unknownReason,
+      List<String> warnings) {
+    this.target = target;
+    this.tier = tier;
+    this.version = version;
+    this.currency = currency;
+    this.fromMillis = fromMillis;
+    this.toMillis = toMillis;
+    this.thresholds = thresholds.stream().mapToLong(Long::longValue).toArray();
+    this.bands = bands.toArray(new RateBand[0]);
+    this.unknownReason = unknownReason;
+    this.warnings = List.copyOf(warnings);
+    foldTo = BASE.clone();
+    apart.forEach(meter -> foldTo[meter.index()] = meter.index());
+    for (RateBand band : this.bands) {
+      for (Meter meter : METER) {
+        if (band.picos()[meter.index()] != UNKNOWN) {
+          foldTo[meter.index()] = meter.index();
         }
       }
     }
-    foldTo = BASE.clone();
-    apart.forEach(meter -> foldTo[meter.index()] = meter.index());
-    empty = Arrays.stream(bands).noneMatch(Band::knowsAny);
-  }
-
-  /** The prices of one context band. */
-  private static final class Band {
-    final long[] picos = new long[METER.length];
-    final Price.@Nullable Known[] prices = new Price.Known[METER.length];
-    final @Nullable String[] notes = new String[METER.length];
-
-    Band() {
-      Arrays.fill(picos, UNKNOWN);
-    }
-
-    void put(Price.Known price) {
-      int meter = price.meter().index();
-      prices[meter] = price;
-      picos[meter] = price.perUnit().fitsPicos() ? price.perUnit().picos() : FINE;
-    }
-
-    boolean knowsAny() {
-      return Arrays.stream(picos).anyMatch(rate -> rate != UNKNOWN);
-    }
+    empty = Arrays.stream(this.bands).noneMatch(RateBand::knowsAny);
   }
 
   /** A builder of a card without prices. */
-  public static Builder builder(
+  public static RateCardBuilder builder(
       Target target, ServiceTier tier, Currency currency, String version) {
-    return new Builder(target, tier, currency, version);
+    return new RateCardBuilder(target, tier, currency, version);
   }
 
   /** What is priced. */
@@ -143,8 +130,9 @@ public final class RateCard {
    */
   public List<String> warnings() {
     Set<String> all = new LinkedHashSet<>(warnings);
-    for (Band band : bands) {
-      for (String note : band.notes) {
+    for (RateBand band : bands) {
+      for (Meter meter : METER) {
+        String note = band.note(meter);
         if (note != null) {
           all.add(note);
         }
@@ -163,9 +151,12 @@ public final class RateCard {
     return empty;
   }
 
-  /** The price of a meter in the band that a prompt of so many tokens falls into. */
+  /**
+   * The price of a meter in the band that a prompt of so many tokens falls into, for a call that
+   * has one unit of it.
+   */
   public Price price(Meter meter, long promptTokens) {
-    Price.Known known = known(meter, band(promptTokens));
+    Price.Known known = known(meter, band(promptTokens), 1);
     return known != null ? known : new Price.Unknown(meter, unknown(meter));
   }
 
@@ -205,7 +196,7 @@ public final class RateCard {
   public Receipt price(Usage consumed) {
     Usage usage = fold(consumed);
     int band = thresholds.length == 0 ? 0 : band(usage.promptTokens());
-    long[] rates = bands[band].picos;
+    long[] rates = bands[band].picos();
     long total = 0;
     boolean unknown = empty;
     boolean known = false;
@@ -247,8 +238,8 @@ public final class RateCard {
     BigDecimal total = BigDecimal.ZERO;
     boolean known = false;
     for (int i = 0; i < usage.length(); i++) {
-      Price.Known price = bands[band].prices[i];
       long quantity = usage.get(METER[i]);
+      Price.Known price = known(METER[i], band, quantity);
       if (price != null && quantity != 0) {
         total = total.add(price.perUnit().amount().multiply(BigDecimal.valueOf(quantity)));
         known = true;
@@ -264,15 +255,16 @@ public final class RateCard {
   /** Whether the band leaves no meter of the usage without a price. */
   boolean coversAll(Usage usage, int band) {
     for (int i = 0; i < usage.length(); i++) {
-      if (usage.get(METER[i]) != 0 && bands[band].picos[i] == UNKNOWN) {
+      long quantity = usage.get(METER[i]);
+      if (quantity != 0 && known(METER[i], band, quantity) == null) {
         return false;
       }
     }
     return true;
   }
 
-  Price.@Nullable Known known(Meter meter, int band) {
-    return bands[band].prices[meter.index()];
+  Price.@Nullable Known known(Meter meter, int band, long quantity) {
+    return bands[band].price(meter, quantity);
   }
 
   /** Why a meter has no price. */
@@ -298,10 +290,10 @@ public final class RateCard {
     }
     usage.forEach(
         (meter, quantity) -> {
-          String note = bands[band].notes[meter.index()];
+          String note = bands[band].note(meter);
           if (note != null) {
             all.add(note);
-          } else if (known(meter, band) == null) {
+          } else if (known(meter, band, quantity) == null) {
             all.add(unknown(meter));
           }
         });
@@ -332,13 +324,13 @@ public final class RateCard {
   }
 
   private boolean isDearer(Meter candidate, Meter than, int band) {
-    long rate = bands[band].picos[candidate.index()];
-    long best = bands[band].picos[than.index()];
+    long rate = bands[band].picos()[candidate.index()];
+    long best = bands[band].picos()[than.index()];
     if (rate != FINE && best != FINE) {
       return rate > best;
     }
-    Price.Known price = known(candidate, band);
-    Price.Known other = known(than, band);
+    Price.Known price = known(candidate, band, 1);
+    Price.Known other = known(than, band, 1);
     return price != null && (other == null || price.perUnit().compareTo(other.perUnit()) > 0);
   }
 
@@ -346,114 +338,5 @@ public final class RateCard {
   @Override
   public String toString() {
     return target + ", " + tier;
-  }
-
-  /**
-   * Collects the prices of a card.
-   *
-   * <p>For use by one thread.
-   */
-  public static final class Builder {
-    private final Target target;
-    private final ServiceTier tier;
-    private final Currency currency;
-    private final String version;
-    private final List<Long> thresholds = new ArrayList<>();
-    private final List<Band> bands = new ArrayList<>(List.of(new Band()));
-    private final List<String> warnings = new ArrayList<>();
-    private final Set<Meter> apart = EnumSet.noneOf(Meter.class);
-    private String unknownReason = "";
-    private long fromMillis = Long.MIN_VALUE;
-    private long toMillis = Long.MAX_VALUE;
-
-    private Builder(Target target, ServiceTier tier, Currency currency, String version) {
-      this.target = target;
-      this.tier = tier;
-      this.currency = currency;
-      this.version = version;
-    }
-
-    private Band last() {
-      return bands.get(bands.size() - 1);
-    }
-
-    /**
-     * Adds a price to the band opened last.
-     *
-     * @throws IllegalArgumentException if its currency is not the card's, or it is negative
-     */
-    public Builder add(Price.Known price) {
-      if (!price.perUnit().currency().equals(currency) || price.perUnit().isNegative()) {
-        throw new IllegalArgumentException(
-            "The price of "
-                + price.meter().id()
-                + " is "
-                + price.perUnit()
-                + "; a card in "
-                + currency
-                + " takes amounts of that currency, not below zero");
-      }
-      last().put(price);
-      return this;
-    }
-
-    /**
-     * Opens the band above a number of prompt tokens.
-     *
-     * @throws IllegalArgumentException if it is not above the band before
-     */
-    public Builder above(long promptTokens) {
-      long before = thresholds.isEmpty() ? 0 : thresholds.get(thresholds.size() - 1);
-      if (promptTokens <= before) {
-        throw new IllegalArgumentException(
-            "Band threshold "
-                + promptTokens
-                + " must be above "
-                + before
-                + "; add bands in ascending order");
-      }
-      thresholds.add(promptTokens);
-      bands.add(new Band());
-      return this;
-    }
-
-    /**
-     * Says that the model prices a meter apart from its base, so that quantities of it never count
-     * under the base, even where this card has no price for it.
-     */
-    public Builder tellsApart(Meter meter) {
-      apart.add(meter);
-      return this;
-    }
-
-    /** The interval in which the card holds, in milliseconds of the epoch, half open. */
-    public Builder during(long fromMillis, long toMillis) {
-      this.fromMillis = fromMillis;
-      this.toMillis = toMillis;
-      return this;
-    }
-
-    /** Why prices are missing, where there is one reason for all. */
-    public Builder unknownBecause(String reason) {
-      this.unknownReason = reason;
-      return this;
-    }
-
-    /** Something that a reader of every receipt should know. */
-    public Builder warn(String warning) {
-      warnings.add(warning);
-      return this;
-    }
-
-    /** Something that a reader should know where a meter is priced in the band opened last. */
-    public Builder warn(Meter meter, String warning) {
-      last().notes[meter.index()] = warning;
-      return this;
-    }
-
-    /** The card. */
-    public RateCard build() {
-      return new RateCard(this);
-    }
   }
 }

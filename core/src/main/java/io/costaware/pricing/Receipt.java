@@ -265,7 +265,7 @@ public final class Receipt {
     List<ReceiptLine> lines = new ArrayList<>();
     usage.forEach(
         (meter, quantity) -> {
-          Price.Known price = card == null ? null : card.known(meter, band);
+          Price.Known price = card == null ? null : card.known(meter, band, quantity);
           if (price != null) {
             lines.add(line(price, quantity));
           }

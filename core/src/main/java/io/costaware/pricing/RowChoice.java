@@ -1,7 +1,6 @@
 package io.costaware.pricing;
 
 import io.costaware.target.Provider;
-import io.costaware.target.RoutingScope;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
@@ -10,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the row that prices a meter of one target at one instant: scope before tier before day,
- * and of several sheets the one laid on top.
+ * Chooses the row that prices a meter of one kind of call at one instant: scope before tier before
+ * day, of several layers the one on top, and of its rows the one that fits the call's attributes
+ * best.
  *
  * <p>Immutable.
  */
@@ -25,96 +25,72 @@ final class RowChoice {
   private static final String EXTENDED_BATCH = "extended_access_batch";
 
   /**
-   * A row and how it was come by.
+   * A row and how it was come by, or why there is none.
    *
    * <p>Immutable.
    *
-   * @param row the row
+   * @param row the row and its layer; null where the price stays unknown
    * @param note what a reader of the receipt should know; null if nothing
    */
-  record Choice(SheetRow row, @Nullable String note) {}
+  record Choice(@Nullable LayeredRow row, @Nullable String note) {}
 
   private final Target target;
   private final String tier;
   private final String capacityTier;
   private final long atMillis;
-  private final List<SheetModel> layers;
+  private final PriceAttributes attributes;
+  private final List<PriceLayer> layers;
   private final List<String> scopes;
 
   /**
-   * @param layers what the sheets say about the model, the one on top first
+   * @param layers what sheets and overlays say about the model, the one on top first
    */
-  RowChoice(Target target, ServiceTier tier, long atMillis, List<SheetModel> layers) {
+  RowChoice(
+      Target target,
+      ServiceTier tier,
+      long atMillis,
+      PriceAttributes attributes,
+      List<PriceLayer> layers) {
     this.target = target;
     // What was bought beforehand has the standard price as its list price; only the capacity itself
     // is priced in the tier under which it is bought.
     this.tier = tier.isPrepaid() ? STANDARD : tier.id();
     this.capacityTier = tier.id();
     this.atMillis = atMillis;
+    this.attributes = attributes;
     this.layers = layers;
-    this.scopes = scopes(target);
+    this.scopes = ScopeOrder.of(target);
   }
 
-  /** The scopes whose rows may price a target, nearest first. */
-  static List<String> scopes(Target target) {
-    String scope = target.scope().id();
-    List<String> scopes = new ArrayList<>();
-    if (target.provider() == Provider.VERTEX) {
-      scopes.add(scope);
-      if (target.scope().equals(RoutingScope.NON_GLOBAL)) {
-        scopes.add(RoutingScope.GLOBAL.id());
-      }
-      return scopes;
-    }
-    boolean inRegion = target.scope().equals(RoutingScope.IN_REGION);
-    boolean geographic = scope.startsWith("geo:");
-    if (!inRegion) {
-      scopes.add(scope);
-    }
-    if ((inRegion || geographic) && target.region() != null) {
-      scopes.add("region:" + target.region());
-    }
-    if (inRegion || geographic) {
-      scopes.add(RoutingScope.IN_REGION.id());
-    }
-    if (!geographic) {
-      scopes.add("any_region");
-    }
-    return scopes;
-  }
-
-  /** The row for a meter in the band above so many prompt tokens; null if there is none. */
-  @Nullable Choice choose(Meter meter, long above) {
+  /**
+   * The row for a meter in the band above so many prompt tokens; null if there is none.
+   *
+   * @param over the quantity of the meter above which it must hold; 0 for rows that always do
+   */
+  @Nullable Choice choose(Meter meter, long above, long over) {
+    AttributeRace misfits = null;
     for (String scope : scopes) {
       boolean capacity = meter.unit() == Meter.Unit.HOUR;
-      SheetRow row = row(scope, capacity ? capacityTier : tier, meter, above);
-      if (row != null) {
-        return noted(row, null);
+      AttributeRace race = race(scope, capacity ? capacityTier : tier, meter, above, over);
+      if (race.isDecided()) {
+        return choice(race, meter, null);
+      }
+      if (race.hasMisfits()) {
+        misfits = race;
       }
       if (fallsBack(meter) && !tier.equals(STANDARD)) {
-        SheetRow standard = row(scope, STANDARD, meter, above);
-        if (standard != null) {
-          return noted(
+        AttributeRace standard = race(scope, STANDARD, meter, above, over);
+        if (standard.isDecided()) {
+          return choice(
               standard,
+              meter,
               "no price for " + meter.id() + " in tier " + tier + "; the standard price applies");
         }
       }
     }
-    return above > 0 && isFee(meter) ? feeOfBaseBand(meter) : null;
-  }
-
-  /** A fee for a request does not depend on the length of the prompt. */
-  private @Nullable Choice feeOfBaseBand(Meter meter) {
-    Choice base = choose(meter, 0);
-    return base == null
+    return misfits == null
         ? null
-        : noted(
-            base.row,
-            "no price for " + meter.id() + " above the context threshold; its base price applies");
-  }
-
-  private static boolean isFee(Meter meter) {
-    return meter.unit() == Meter.Unit.REQUEST;
+        : new Choice(null, "no price of " + meter.id() + " is listed for " + attributes);
   }
 
   private static boolean fallsBack(Meter meter) {
@@ -126,79 +102,108 @@ final class RowChoice {
           CACHE_READ_AUDIO,
           CACHE_STORAGE ->
           true;
-      default -> isFee(meter);
+      default -> meter.unit() == Meter.Unit.REQUEST;
     };
   }
 
-  private Choice noted(SheetRow row, @Nullable String note) {
-    String all = note;
+  private Choice choice(AttributeRace race, Meter meter, @Nullable String fallback) {
+    String note = fallback;
+    String untold = race.untold(meter);
+    if (untold != null) {
+      note = joined(note, untold);
+    }
+    LayeredRow chosen = race.winner();
+    if (chosen == null) {
+      return new Choice(null, note);
+    }
+    SheetRow row = chosen.row();
     boolean elsewhere =
         target.provider() == Provider.VERTEX && !row.scope().equals(target.scope().id());
     if (elsewhere) {
-      all =
+      note =
           joined(
-              all,
+              note,
               "no "
                   + target.scope()
                   + " price for "
-                  + row.meter().id()
+                  + meter.id()
                   + "; the "
                   + row.scope()
                   + " price applies");
     }
     if (row.confidence() == Confidence.LOW) {
-      all =
+      note =
           joined(
-              all,
+              note,
               "the price of "
-                  + row.meter().id()
+                  + meter.id()
                   + " is of low confidence ("
                   + row.source()
                   + "); check it against your bill");
     }
-    return new Choice(row, all);
+    return new Choice(chosen, note);
   }
 
   private static String joined(@Nullable String first, String second) {
     return first == null ? second : first + "; " + second;
   }
 
-  private @Nullable SheetRow row(String scope, String wanted, Meter meter, long above) {
-    for (SheetModel layer : layers) {
-      if (wanted.equals(STANDARD) || wanted.equals(BATCH)) {
-        SheetRow extended =
-            row(layer, scope, wanted.equals(STANDARD) ? EXTENDED : EXTENDED_BATCH, meter, above);
-        if (extended != null) {
-          return extended;
+  /** Lets the rows of one scope and tier compete, layer by layer from the top. */
+  private AttributeRace race(String scope, String wanted, Meter meter, long above, long over) {
+    AttributeRace race = new AttributeRace(attributes);
+    for (PriceLayer layer : layers) {
+      List<SheetRow> rows = new ArrayList<>();
+      for (SheetRow row : layer.model().rows()) {
+        if (row.prices(meter)
+            && row.above() == above
+            && row.scope().equals(scope)
+            && row.over() == over) {
+          rows.add(row);
         }
       }
-      SheetRow row = row(layer, scope, wanted, meter, above);
-      if (row != null) {
-        return row;
+      if (rows.isEmpty()) {
+        continue;
+      }
+      if (wanted.equals(STANDARD) || wanted.equals(BATCH)) {
+        enter(race, layer, rows, wanted.equals(STANDARD) ? EXTENDED : EXTENDED_BATCH);
+      }
+      enter(race, layer, rows, wanted);
+      if (race.isSettled()) {
+        break;
       }
     }
-    return null;
+    return race;
   }
 
-  private @Nullable SheetRow row(
-      SheetModel layer, String scope, String wanted, Meter meter, long above) {
-    SheetRow found = null;
-    SheetRow last = null;
-    for (SheetRow row : layer.rows()) {
-      boolean fits =
-          row.meter() == meter
-              && row.above() == above
-              && row.scope().equals(scope)
-              && row.tier().equals(wanted)
-              && !row.isConditional();
-      if (fits && row.holdsAt(atMillis) && (found == null || found.unsplit())) {
-        found = row;
-      } else if (fits
-          && row.toMillis() <= atMillis
-          && (last == null || row.toMillis() > last.toMillis())) {
-        last = row;
+  /** A row for the lifetime of a cache write before one for any. */
+  private void enter(AttributeRace race, PriceLayer layer, List<SheetRow> rows, String wanted) {
+    for (boolean unsplit : new boolean[] {false, true}) {
+      if (!race.isSettled()) {
+        race.enter(layer, inForce(layer, rows, wanted, unsplit));
       }
     }
-    return found == null && layer.retired() ? last : found;
+  }
+
+  /** The rows that hold at the instant; of a retired model those that held last. */
+  private List<SheetRow> inForce(
+      PriceLayer layer, List<SheetRow> rows, String wanted, boolean unsplit) {
+    List<SheetRow> holding = new ArrayList<>();
+    List<SheetRow> last = new ArrayList<>();
+    for (SheetRow row : rows) {
+      if (row.unsplit() != unsplit || !row.tier().equals(wanted)) {
+        continue;
+      }
+      if (row.holdsAt(atMillis)) {
+        holding.add(row);
+      } else if (row.toMillis() <= atMillis) {
+        if (!last.isEmpty() && last.get(0).toMillis() < row.toMillis()) {
+          last.clear();
+        }
+        if (last.isEmpty() || last.get(0).toMillis() == row.toMillis()) {
+          last.add(row);
+        }
+      }
+    }
+    return holding.isEmpty() && layer.model().retired() ? last : holding;
   }
 }

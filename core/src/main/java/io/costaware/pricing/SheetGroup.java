@@ -40,6 +40,12 @@ final class SheetGroup {
     this.attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
+  /** When the prices were seen; null if the group does not say. */
+  @Nullable Instant seen() {
+    String seen = fields.get("seen");
+    return seen == null ? null : SheetValues.instant(seen);
+  }
+
   private String get(String field, String otherwise) {
     return fields.getOrDefault(field, otherwise);
   }

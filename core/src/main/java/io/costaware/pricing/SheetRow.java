@@ -5,6 +5,7 @@ import io.costaware.target.Provider;
 import io.costaware.usage.Meter;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,6 @@ record SheetRow(
     String source,
     Confidence confidence,
     Map<String, String> attributes) {
-  /** Says how a fee is counted; the call's usage counts that way already. */
-  private static final String BILLING_UNIT = "billing_unit";
-
   /** The name of the meter that prices cache writes of any lifetime. */
   static final String ANY_WRITE = "cache_write";
 
@@ -86,19 +84,51 @@ record SheetRow(
     return atMillis >= fromMillis && atMillis < toMillis;
   }
 
-  /** Whether the row holds only for calls of a kind that quantities alone do not tell. */
-  boolean isConditional() {
-    return !attributes.isEmpty()
-        && !(attributes.size() == 1 && attributes.containsKey(BILLING_UNIT));
+  /** Whether it prices a meter: its own, or a cache write of any lifetime. */
+  boolean prices(Meter wanted) {
+    return meter == wanted || (unsplit && isCacheWrite(wanted));
   }
 
-  Price.Known price(String version) {
+  /** Adds the meters that it prices. */
+  void addPriced(Set<Meter> meters) {
+    meters.add(meter);
+    if (unsplit) {
+      meters.add(Meter.CACHE_WRITE_1H);
+      meters.add(Meter.CACHE_WRITE_30M);
+    }
+  }
+
+  private static boolean isCacheWrite(Meter meter) {
+    return meter == Meter.CACHE_WRITE_5M
+        || meter == Meter.CACHE_WRITE_1H
+        || meter == Meter.CACHE_WRITE_30M;
+  }
+
+  /** How many attributes a call must have for the row to hold. */
+  int conditions() {
+    int conditions = 0;
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      if (AttributeMatch.isCondition(attribute.getKey(), attribute.getValue())) {
+        conditions++;
+      }
+    }
+    return conditions;
+  }
+
+  /** The quantity of its own meter above which it holds; 0 if it always does. */
+  long over() {
+    String over = attributes.get(AttributeMatch.OVER_SECONDS);
+    return over == null ? 0 : Long.parseLong(over);
+  }
+
+  /** The price of a meter that this row prices, as a layer of that name lists it. */
+  Price.Known price(Meter priced, String version) {
     StringBuilder condition = new StringBuilder(48);
     condition.append(tier).append(", ").append(scope).append(", ").append(RateCard.bandOf(above));
     attributes.forEach(
         (name, value) -> condition.append(", ").append(name).append('=').append(value));
     return new Price.Known(
-        meter,
+        priced,
         perUnit,
         condition.toString(),
         source,

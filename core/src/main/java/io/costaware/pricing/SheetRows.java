@@ -32,6 +32,18 @@ final class SheetRows {
 
   /** Adds a row, or says what is wrong with it. */
   void add(SheetRow row, Consumer<String> fault) {
+    String over = row.attributes().get(AttributeMatch.OVER_SECONDS);
+    if (over != null
+        && (!SheetValues.isQuantity(over) || row.meter().unit() != Meter.Unit.SECOND)) {
+      fault.accept(
+          AttributeMatch.OVER_SECONDS
+              + " is '"
+              + over
+              + "' for "
+              + row.meterName()
+              + "; write a whole number above 0, for a meter that counts seconds");
+      return;
+    }
     List<SheetRow> alike =
         byKind.computeIfAbsent(
             new Kind(

@@ -25,6 +25,7 @@ final class SheetValues {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,18})?");
+  private static final Pattern QUANTITY = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern PLACE = Pattern.compile("(geo|region):[a-z0-9-]{2,30}");
   private static final Pattern BAND = Pattern.compile("gt_([1-9][0-9]{0,5})k");
 
@@ -67,6 +68,11 @@ final class SheetValues {
     }
     var matcher = BAND.matcher(text);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) * 1000 : -1;
+  }
+
+  /** A whole number above zero. */
+  static boolean isQuantity(String text) {
+    return QUANTITY.matcher(text).matches();
   }
 
   /** Whether a sheet can write it: in the years 0 to 9999 and in whole milliseconds. */

@@ -51,10 +51,13 @@ final class SheetWriter {
   private void sheet(PriceSheet sheet, List<SheetModel> models) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", sheet.name());
-    json.writeStringField("version", sheet.date());
+    json.writeStringField("version", sheet.header().version());
     json.writeStringField("currency", sheet.currency().getCurrencyCode());
-    if (!sheet.sources().isEmpty()) {
-      texts("sources", sheet.sources());
+    if (sheet.header().staleAfterDays() != SheetHeader.STALE_AFTER_DAYS) {
+      json.writeNumberField("staleAfterDays", sheet.header().staleAfterDays());
+    }
+    if (!sheet.header().sources().isEmpty()) {
+      texts("sources", sheet.header().sources());
     }
     json.writeArrayFieldStart("models");
     for (SheetModel model : models) {

@@ -103,7 +103,7 @@ public enum Meter {
     REQUEST,
     /** A guardrail text unit. */
     TEXT_UNIT,
-    /** A token kept for an hour, begun hours counted whole. */
+    /** A token kept for an hour, begun ones counted whole. */
     TOKEN_HOUR,
     /** An hour, begun ones counted whole. */
     HOUR,

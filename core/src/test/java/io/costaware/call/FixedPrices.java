@@ -7,6 +7,7 @@ import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
+import io.costaware.pricing.RateCardBuilder;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
@@ -24,7 +25,7 @@ final class FixedPrices implements PriceBook {
   public RateCard rates(PriceKey key, long atMillis) {
     Target target = key.target();
     ServiceTier tier = key.tier();
-    RateCard.Builder card = RateCard.builder(target, tier, Money.USD, version());
+    RateCardBuilder card = RateCard.builder(target, tier, Money.USD, version());
     if (target.model().equals(MODEL) && tier.equals(ServiceTier.STANDARD)) {
       card.add(price(Meter.INPUT, "0.000001"))
           .add(price(Meter.OUTPUT, "0.00001"))

@@ -25,14 +25,11 @@ class FactsImportTest {
   void factsBecomePricesWithoutThoseThatNoSheetShouldTrust() throws IOException {
     PriceImport imported =
         PriceImport.priceFacts(
-            stream(
-                fact("input", "1.50") + fact("output", "9") + fact("output_reasoning", "9")),
+            stream(fact("input", "1.50") + fact("output", "9") + fact("output_reasoning", "9")),
             DAY);
     assertThat(imported.prices())
         .extracting(ListedPrice::meterName, price -> price.perUnit().decimal())
-        .containsExactlyInAnyOrder(
-            tuple("input", "0.0000015"),
-            tuple("output", "0.000009"));
+        .containsExactlyInAnyOrder(tuple("input", "0.0000015"), tuple("output", "0.000009"));
     assertThat(imported.passedOver()).hasSize(1);
     assertThat(imported.passedOver().get(0).reason()).contains("thinking");
   }

@@ -8,6 +8,7 @@ import io.costaware.pricing.Confidence;
 import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.RateCard;
+import io.costaware.pricing.RateCardBuilder;
 import io.costaware.pricing.Receipt;
 import io.costaware.tags.TagViolation;
 import io.costaware.tags.Tags;
@@ -174,7 +175,7 @@ public final class RandomEvents {
   }
 
   private RateCard card(Target target, ServiceTier tier, Currency currency) {
-    RateCard.Builder card = RateCard.builder(target, tier, currency, "sheet-" + count());
+    RateCardBuilder card = RateCard.builder(target, tier, currency, "sheet-" + count());
     for (long threshold = 0; threshold < 3; threshold++) {
       if (threshold > 0) {
         card.above(threshold * 200_000);

@@ -10,6 +10,7 @@ import io.costaware.target.Target;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class RateCardPropertyTest {
   private static final long THRESHOLD = 200_000;
@@ -55,7 +57,7 @@ class RateCardPropertyTest {
 
   private static RateCard card(Prices prices) {
     Target target = new Target(Provider.VERTEX, "m", RoutingScope.GLOBAL, null);
-    RateCard.Builder card = RateCard.builder(target, ServiceTier.STANDARD, Money.USD, "test-1");
+    RateCardBuilder card = RateCard.builder(target, ServiceTier.STANDARD, Money.USD, "test-1");
     prices.low().forEach((meter, price) -> card.add(known(meter, price, "any")));
     card.above(THRESHOLD);
     prices.high().forEach((meter, price) -> card.add(known(meter, price, "gt_200k")));
@@ -136,7 +138,7 @@ class RateCardPropertyTest {
   }
 
   @Property
-  void aHigherCountNeverCostsLessWithinABand(
+  void M5_aHigherCountNeverCostsLessWithinABand(
       @ForAll("prices") Prices prices, @ForAll("usages") Usage usage, @ForAll Meter meter) {
     RateCard card = card(prices);
     Usage more = usage.plus(Usage.builder().add(meter, 1).build());
@@ -145,6 +147,83 @@ class RateCardPropertyTest {
     if (receipt.bandName().equals(less.bandName())) {
       assertThat(receipt.knownTotal()).isGreaterThanOrEqualTo(less.knownTotal());
     }
+  }
+
+  @Property
+  void M1_theOrderOfFragmentsDoesNotMatter(
+      @ForAll("prices") Prices prices, @ForAll("fragments") List<Usage> fragments) {
+    RateCard card = card(prices);
+    Usage forwards = Usage.none();
+    Usage backwards = Usage.none();
+    for (int i = 0; i < fragments.size(); i++) {
+      forwards = forwards.plus(fragments.get(i));
+      backwards = backwards.plus(fragments.get(fragments.size() - 1 - i));
+    }
+    assertThat(backwards).isEqualTo(forwards);
+    assertThat(card.price(backwards).knownTotal()).isEqualTo(card.price(forwards).knownTotal());
+    assertThat(card.price(backwards).lines()).isEqualTo(card.price(forwards).lines());
+  }
+
+  @Provide
+  Arbitrary<List<Usage>> fragments() {
+    return usages().list().ofMaxSize(6);
+  }
+
+  @Property
+  void M1_printingAndParsingMoneyAreInverse(@ForAll BigDecimal amount) {
+    Money money = new Money(amount, Money.USD);
+    assertThat(Money.usd(money.decimal())).isEqualTo(money);
+    assertThat(money.decimal()).doesNotContain("E", "e");
+    if (money.fitsPicos()) {
+      assertThat(Money.ofPicos(money.picos(), Money.USD)).isEqualTo(money);
+    }
+  }
+
+  @Property
+  void M2_theLinesOfADiscountedPriceAddUpToTheTotal(
+      @ForAll("prices") Prices prices,
+      @ForAll("usages") Usage usage,
+      @ForAll @IntRange(min = 1, max = 1_000_000) int tenThousandths) {
+    BigDecimal percent = BigDecimal.valueOf(tenThousandths, 4);
+    RateCard list = card(prices);
+    PriceOverlay overlay = PriceOverlay.discount("less", percent.toPlainString());
+    RateCardBuilder less =
+        RateCard.builder(list.target(), ServiceTier.STANDARD, Money.USD, "test-1");
+    SheetModel none = new SheetModel(Provider.VERTEX, "m", ModelLimits.UNKNOWN, false, List.of());
+    PriceLayer layer = new PriceLayer(none, "test-1", 0, Long.MAX_VALUE, "");
+    prices
+        .low()
+        .forEach(
+            (meter, price) ->
+                less.add(
+                    Overlays.apply(
+                        List.of(new Overlays.Lying(overlay, 1)),
+                        new LayeredRow(row(meter, price), layer),
+                        known(meter, price, "any"))));
+    Receipt receipt = less.build().price(usage);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (ReceiptLine line : receipt.lines()) {
+      BigDecimal listed = prices.low().getOrDefault(line.meter(), BigDecimal.ZERO);
+      BigDecimal left = BigDecimal.valueOf(100).subtract(percent).movePointLeft(2);
+      assertThat(line.unitPrice()).isEqualTo(new Money(listed.multiply(left), Money.USD));
+      sum = sum.add(line.amount().amount());
+    }
+    assertThat(new Money(sum, Money.USD)).isEqualTo(receipt.knownTotal());
+  }
+
+  private static SheetRow row(Meter meter, BigDecimal price) {
+    return new SheetRow(
+        "global",
+        "standard",
+        0,
+        meter,
+        false,
+        new Money(price, Money.USD),
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        "test",
+        Confidence.HIGH,
+        Map.of());
   }
 
   @Property

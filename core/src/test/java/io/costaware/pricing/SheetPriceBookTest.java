@@ -160,11 +160,13 @@ class SheetPriceBookTest {
   }
 
   @Test
-  void aSearchAboveTheThresholdCostsWhatItAlwaysCosts() {
+  void M5_aFeeThatIsNotListedAboveTheThresholdIsUnknownThere() {
     Usage usage = Usage.builder().add(Meter.INPUT, 200_001).add(Meter.WEB_SEARCH, 1).build();
     Receipt receipt = price(vertex("gemini-2.5-pro", "global"), ServiceTier.STANDARD, usage);
-    assertCost(receipt, "0.5350025");
-    assertThat(receipt.warnings()).anySatisfy(w -> assertThat(w).contains("its base price"));
+    assertThat(receipt.outcome()).isEqualTo(Receipt.Outcome.PARTIAL);
+    assertThat(receipt.total()).isEqualTo(Money.usd("0.5000025"));
+    assertThat(receipt.warnings())
+        .anySatisfy(w -> assertThat(w).contains("no price for web_search"));
   }
 
   @Test

@@ -110,7 +110,7 @@ class SheetWriterTest {
     PriceSheet bundled = PriceSheet.bundled();
     PriceSheet again = writtenAndRead(bundled);
     assertThat(again.prices()).containsExactlyInAnyOrderElementsOf(bundled.prices());
-    assertThat(again.sources()).isEqualTo(bundled.sources());
+    assertThat(again.header().sources()).isEqualTo(bundled.header().sources());
     assertThat(again.toString()).isEqualTo(bundled.toString());
     assertThat(again.find(Provider.VERTEX, "gemini-2.5-pro"))
         .extracting(SheetModel::limits)

@@ -7,6 +7,7 @@ import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
+import io.costaware.pricing.RateCardBuilder;
 import io.costaware.target.Provider;
 import io.costaware.target.RoutingScope;
 import io.costaware.target.ServiceTier;
@@ -26,7 +27,7 @@ final class GeminiPrices implements PriceBook {
   public RateCard rates(PriceKey key, long atMillis) {
     Target target = key.target();
     ServiceTier tier = key.tier();
-    RateCard.Builder card = RateCard.builder(target, tier, Money.USD, "test");
+    RateCardBuilder card = RateCard.builder(target, tier, Money.USD, "test");
     if (!target.model().startsWith("gemini-") && !target.model().startsWith("text-embedding")) {
       return card.unknownBecause("no price for " + target.model()).build();
     }
@@ -46,7 +47,7 @@ final class GeminiPrices implements PriceBook {
     return card.build();
   }
 
-  private static void add(RateCard.Builder card, Meter meter, BigDecimal price) {
+  private static void add(RateCardBuilder card, Meter meter, BigDecimal price) {
     card.add(
         new Price.Known(
             meter,

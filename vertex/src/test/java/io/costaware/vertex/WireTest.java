@@ -188,7 +188,7 @@ class WireTest {
     assertThat(first.receipt().total()).isEqualTo(Money.usd("0.0003"));
     assertThat(bench.call().receipt().total()).isEqualTo(Money.usd("0.00015"));
     CallEvent unknown = bench.call();
-    assertThat(unknown.outcome().servedTier()).isEqualTo(new ServiceTier("on_demand_turbo"));
+    assertThat(unknown.outcome().servedTier()).isEqualTo(new ServiceTier("ON_DEMAND_TURBO"));
     assertThat(unknown.provenance()).isEqualTo(Provenance.UNPRICED);
   }
 
@@ -271,7 +271,8 @@ class WireTest {
 
     CallEvent predict = bench.call();
     assertThat(predict.call().operation()).isEqualTo(Operation.PREDICT);
-    assertThat(predict.outcome().usage()).isEqualTo(Usage.tokens(7, 0));
+    assertThat(predict.outcome().usage())
+        .isEqualTo(Usage.builder().add(Meter.INPUT_CHARACTER, 12).build());
     assertThat(predict.call().basis().outputCap()).isEqualTo(HoldBasis.OutputCap.NO_OUTPUT);
     assertThat(bench.call().outcome().usage()).isEqualTo(Usage.tokens(9, 0));
   }

@@ -35,8 +35,7 @@ public final class AwsOffers {
    * @param model for example {@code anthropic.claude-sonnet-4-6}
    */
   public AwsOffers naming(String name, String model) {
-    return new AwsOffers(
-        names.with(requireNonNull(name, "name"), requireNonNull(model, "model")));
+    return new AwsOffers(names.with(requireNonNull(name, "name"), requireNonNull(model, "model")));
   }
 
   /**

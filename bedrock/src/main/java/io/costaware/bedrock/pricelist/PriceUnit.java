@@ -23,8 +23,7 @@ final class PriceUnit {
     }
     return switch (meter.unit()) {
       case TOKEN -> thousands(counted, "tokens", "token");
-      case IMAGE ->
-          counted.contains("image") ? (counted.startsWith("1k") ? 3 : 0) : -1;
+      case IMAGE -> counted.contains("image") ? (counted.startsWith("1k") ? 3 : 0) : -1;
       case SECOND -> counted.contains("second") ? 0 : -1;
       case QUERY -> counted.startsWith("1k") ? 3 : (isCount(counted) ? 0 : -1);
       case HOUR -> hours(counted, meter);

@@ -34,10 +34,12 @@ final class ProductNames {
         throw new IllegalStateException(
             TABLE + " is missing from the jar; keep resources when you repackage costaware");
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      lines.lines().skip(1).map(line -> line.split(",")).forEach(
-          cells -> models.put(canonical(cells[0]), cells[1]));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      lines
+          .lines()
+          .skip(1)
+          .map(line -> line.split(","))
+          .forEach(cells -> models.put(canonical(cells[0]), cells[1]));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,8 +59,7 @@ final class ProductPages {
     } while (token != null && !token.isEmpty());
   }
 
-  private static GetProductsRequest request(
-      String service, String region, @Nullable String token) {
+  private static GetProductsRequest request(String service, String region, @Nullable String token) {
     return GetProductsRequest.builder()
         .serviceCode(service)
         .formatVersion("aws_v1")

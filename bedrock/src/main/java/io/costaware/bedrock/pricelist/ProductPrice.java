@@ -95,8 +95,7 @@ final class ProductPrice {
       rows.passOver(
           product.place(), "unit '" + unit + "' of " + product.service() + " is not known");
     } else if (figure == null) {
-      rows.passOver(
-          product.place(), dimension.path("pricePerUnit") + " is no price in US dollars");
+      rows.passOver(product.place(), dimension.path("pricePerUnit") + " is no price in US dollars");
     } else if (above < 0) {
       rows.passOver(product.place(), "from which length the prompt is long is not known");
     } else {

@@ -19,7 +19,8 @@ final class UsageType {
   private static final Pattern PLACE =
       Pattern.compile("^(?:[A-Z]{2,4}[0-9]?-)?(?:MP:)?(?:[A-Z]{2,4}[0-9]?[_-])?(.*?)(?:-Units)?$");
   private static final Pattern WORD =
-      Pattern.compile("[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+(?:h|m|k)?(?![a-zA-Z])|[0-9]+");
+      Pattern.compile(
+          "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+(?:h|m|k)?(?![a-zA-Z])|[0-9]+");
 
   private final String line;
 
@@ -141,8 +142,9 @@ final class UsageType {
       return tokens();
     }
     if (counted.contains("image") || hasAny("image", "images", "t2i", "i2i", "t 2 i")) {
-      return hasAny("input", "embeddings", "embedding") || counted.contains("input images")
-          || counted.contains("processed")
+      return hasAny("input", "embeddings", "embedding")
+              || counted.contains("input images")
+              || counted.contains("processed")
           ? Meter.INPUT_IMAGE_EACH
           : Meter.OUTPUT_IMAGE_EACH;
     }
@@ -153,7 +155,9 @@ final class UsageType {
     if (has("audio")) {
       return has("output") ? null : Meter.INPUT_AUDIO_SECOND;
     }
-    return has("video") ? (has("input") ? Meter.INPUT_VIDEO_SECOND : Meter.OUTPUT_VIDEO_SECOND) : null;
+    return has("video")
+        ? (has("input") ? Meter.INPUT_VIDEO_SECOND : Meter.OUTPUT_VIDEO_SECOND)
+        : null;
   }
 
   private @Nullable Meter tokens() {

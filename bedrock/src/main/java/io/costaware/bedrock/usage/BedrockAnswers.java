@@ -24,7 +24,7 @@ public final class BedrockAnswers implements AnswerReader {
   /** What Bedrock refuses before a model runs. */
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 429);
 
-  /** For ServiceLoader and for everybody else. */
+  /** A reader; it keeps nothing between calls. */
   public BedrockAnswers() {}
 
   @Override

@@ -46,12 +46,22 @@ final class CountNames {
     if (!value.isNumber()) {
       throw none(field, value.isValueNode() ? value.asText() : "an object");
     }
-    return begun(field, value.decimalValue());
+    try {
+      return begun(field, value.decimalValue());
+    } catch (NumberFormatException e) {
+      // A number beyond all decimals is read as infinite.
+      throw none(field, value.asText());
+    }
+  }
+
+  /** Whether a value is beyond a long, told without writing out all its digits. */
+  static boolean isTooLong(BigDecimal value) {
+    return value.precision() - (long) value.scale() > 19;
   }
 
   /** A begun unit counts whole. */
   static long begun(String field, BigDecimal value) {
-    if (value.signum() < 0 || value.precision() - value.scale() > 19) {
+    if (value.signum() < 0 || isTooLong(value)) {
       throw none(field, value.toString());
     }
     try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,10 +121,14 @@ final class NumberReader {
   /** Under a guardrail Titan writes its counts with a decimal point. */
   private @Nullable Long begun() throws IOException {
     try {
-      return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-          ? parser.getLongValue()
-          : parser.getDecimalValue().setScale(0, RoundingMode.UP).longValueExact();
-    } catch (InputCoercionException | ArithmeticException e) {
+      if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        return parser.getLongValue();
+      }
+      BigDecimal value = parser.getDecimalValue();
+      return CountNames.isTooLong(value)
+          ? null
+          : Long.valueOf(value.setScale(0, RoundingMode.UP).longValueExact());
+    } catch (InputCoercionException | ArithmeticException | NumberFormatException e) {
       return null;
     }
   }

@@ -27,11 +27,7 @@ class AwsOffersTest {
 
   private static PriceImport read(String... files) throws IOException {
     return AwsOffers.byName()
-        .read(
-            DAY,
-            Arrays.stream(files)
-                .map(Listing::stream)
-                .toArray(InputStream[]::new));
+        .read(DAY, Arrays.stream(files).map(Listing::stream).toArray(InputStream[]::new));
   }
 
   private static PriceImport listed(Listing... listings) throws IOException {
@@ -60,9 +56,7 @@ class AwsOffersTest {
   void everyStyleOfTheMarketplaceIsRead(
       String usageType, String scope, String tier, long above, String meter) throws IOException {
     ListedPrice price =
-        listed(marketplace("Claude Sonnet 4.5", "SKU1", usageType, "3.3000000000"))
-            .prices()
-            .get(0);
+        listed(marketplace("Claude Sonnet 4.5", "SKU1", usageType, "3.3000000000")).prices().get(0);
     assertThat(price.model()).isEqualTo("anthropic.claude-sonnet-4-5-20250929-v1:0");
     assertThat(price.scope()).isEqualTo(scope);
     assertThat(price.tier()).isEqualTo(tier);
@@ -163,7 +157,7 @@ class AwsOffersTest {
             structured("Nova Canvas", "I1", "USE1-NovaCanvas-T2I-1024-Standard", "image", "0.04"),
             structured("Nova Canvas", "I2", "USE1-NovaCanvas-T2I-2048-Premium", "image", "0.08"),
             structured("Nova Canvas", "I3", "USE1-NovaCanvas-I2I-1024-Standard", "image", "0.04"),
-            new Listing(
+            Listing.of(
                 "AmazonBedrock",
                 "A1",
                 "USE1-NovaMultiModalEmbeddings-input-audio-second",
@@ -242,7 +236,7 @@ class AwsOffersTest {
   @Test
   void theSamePriceUnderTwoServicesIsTakenOnceAndAContradictionAtNeither() throws IOException {
     Listing service =
-        new Listing(
+        Listing.of(
             "AmazonBedrockService",
             "C",
             "USE1-ClaudeSonnet4.5-input-tokens",

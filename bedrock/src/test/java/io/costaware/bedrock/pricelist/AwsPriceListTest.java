@@ -101,8 +101,7 @@ class AwsPriceListTest {
         Listing.answer("", marketplace("Claude Sonnet 4.6", "C", "InputTokenCount_Global", "3")));
     PriceImport imported = read("us-east-1");
     assertThat(imported.prices())
-        .extracting(
-            ListedPrice::model, ListedPrice::scope, price -> price.perUnit().decimal())
+        .extracting(ListedPrice::model, ListedPrice::scope, price -> price.perUnit().decimal())
         .containsExactly(
             tuple("amazon.nova-micro-v1:0", "region:us-east-1", "0.000000035"),
             tuple("amazon.nova-micro-v1:0", "region:us-east-1", "0.00000014"),
@@ -132,7 +131,10 @@ class AwsPriceListTest {
               .whenScenarioStateIs(state)
               .willSetStateTo("tried " + i)
               .willReturn(
-                  aResponse().withStatus(400).withHeader("Content-Type", JSON).withBody(throttled)));
+                  aResponse()
+                      .withStatus(400)
+                      .withHeader("Content-Type", JSON)
+                      .withBody(throttled)));
       state = "tried " + i;
     }
     server.stubFor(
@@ -144,7 +146,8 @@ class AwsPriceListTest {
                     JSON,
                     Listing.answer(
                         "",
-                        structured("Nova Micro", "A", "USE1-NovaMicro-input-tokens", "0.000035")))));
+                        structured(
+                            "Nova Micro", "A", "USE1-NovaMicro-input-tokens", "0.000035")))));
     assertThat(read("us-east-1").prices()).hasSize(1);
     assertThat(pauses).hasSize(3).isSorted();
     assertThat(pauses.get(0)).isBetween(125_000_000L, 250_000_000L);

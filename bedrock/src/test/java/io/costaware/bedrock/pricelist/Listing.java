@@ -13,13 +13,23 @@ import java.util.List;
  * <p>Immutable.
  */
 record Listing(
-    String service, String sku, String usageType, String unit, String usd, String... more) {
+    String service, String sku, String usageType, String unit, String usd, List<String> more) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MARKETPLACE = "AmazonBedrockFoundationModels";
 
+  Listing {
+    more = List.copyOf(more);
+  }
+
+  /** Any product; attributes beside the usual ones as names and values in turn. */
+  static Listing of(
+      String service, String sku, String usageType, String unit, String usd, String... more) {
+    return new Listing(service, sku, usageType, unit, usd, List.of(more));
+  }
+
   /** A model that is billed through the Marketplace: a service name, no model, {@code Units}. */
   static Listing marketplace(String name, String sku, String usageType, String usd) {
-    return new Listing(
+    return of(
         MARKETPLACE,
         sku,
         "USE1-MP:USE1_" + usageType + "-Units",
@@ -35,7 +45,7 @@ record Listing(
   }
 
   static Listing structured(String model, String sku, String usageType, String unit, String usd) {
-    return new Listing(
+    return of(
         "AmazonBedrock",
         sku,
         usageType,
@@ -54,8 +64,8 @@ record Listing(
     ObjectNode attributes = product.put("sku", sku).putObject("attributes");
     attributes.put("regionCode", "us-east-1").put("locationType", "AWS Region");
     attributes.put("servicecode", service).put("usagetype", usageType).put("operation", "");
-    for (int i = 0; i < more.length; i += 2) {
-      attributes.put(more[i], more[i + 1]);
+    for (int i = 0; i < more.size(); i += 2) {
+      attributes.put(more.get(i), more.get(i + 1));
     }
     return product;
   }

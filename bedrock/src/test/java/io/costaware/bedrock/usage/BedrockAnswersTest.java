@@ -364,6 +364,7 @@ class BedrockAnswersTest {
         "{'inputTokens':9223372036854775808,'outputTokens':5}",
         "{'inputTokens':'ten','outputTokens':5}",
         "{'inputTokens':1e300,'outputTokens':5}",
+        "{'inputTokens':1e999999999,'outputTokens':5}",
         "{'inputTokens':1,'outputTokens':5,'cacheDetails':[{'ttl':'1h','inputTokens':-3}]}"
       })
   void aCountThatIsNoneIsAnErrorOfARecordedCall(String usage) {
@@ -373,7 +374,8 @@ class BedrockAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "9223372036854775808", "'ten'", "1e300", "true"})
+  @ValueSource(
+      strings = {"-1", "9223372036854775808", "'ten'", "1e300", "1e999999999", "-0.5", "true"})
   void aCountThatIsNoneIsAnErrorInANativeBodyToo(String count) {
     String body = "'response':{'usage':{'inputTokens':" + count + ",'outputTokens':5}}";
 

@@ -1,10 +1,7 @@
 package io.costaware.vertex.usage;
 
 import io.costaware.usage.RawUsage;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,56 +21,26 @@ public final class GeminiAnswer {
   /** Whether the answer is grounded in maps, as a raw count of 1. */
   public static final String MAPS_GROUNDED = "groundingMetadata.maps";
 
-  /** Tokens that predict reports, summed over its predictions, as a raw count. */
+  /** Tokens that an embedding's statistics report, summed over all of them, as a raw count. */
   public static final String PREDICTED_TOKENS = "predictions.token_count";
 
-  /** Images that predict delivered, as a raw count. */
+  /** Images that predict delivered, as a raw count; zero if it says that it delivered none. */
   public static final String PREDICTED_IMAGES = "predictions.images";
 
-  private static final int ROOT = 1;
-  private static final int USAGE = 2;
-  private static final int DETAILS = 3;
-  private static final int DETAIL = 4;
-  private static final int CANDIDATES = 5;
-  private static final int CANDIDATE = 6;
-  private static final int CONTENT = 7;
-  private static final int PARTS = 8;
-  private static final int PART = 9;
-  private static final int GROUNDING = 10;
-  private static final int QUERIES = 11;
-  private static final int CHUNKS = 12;
-  private static final int CHUNK = 13;
-  private static final int ERROR = 14;
-  private static final int PREDICTIONS = 15;
-  private static final int PREDICTION = 16;
-  private static final int EMBEDDINGS = 17;
-  private static final int STATISTICS = 18;
-  private static final int METADATA = 19;
+  /** Images that were embedded, as a raw count. */
+  public static final String EMBEDDED_IMAGES = "predictions.imageEmbedding";
 
+  /** Seconds of video that were embedded, begun ones counted whole, as a raw count. */
+  public static final String EMBEDDED_SECONDS = "predictions.videoEmbeddings";
+
+  /** Characters that predict bills, as a raw count. */
+  public static final String BILLED_CHARACTERS = "metadata.billableCharacterCount";
+
+  private final GeminiReading reading = new GeminiReading();
   private final JsonTap tap;
 
-  private RawUsage raw = RawUsage.none();
-  private RawUsage.Builder fragment = RawUsage.builder();
-  private String details = "";
-  private String modality = "";
-  private long modalityTokens;
-  private boolean imageHere;
-  private long images;
-  private long predictedTokens = -1;
-  private final Set<Integer> searches = new HashSet<>();
-
-  private @Nullable String trafficType;
-  private @Nullable String modelVersion;
-  private @Nullable String responseId;
-  private @Nullable String errorCode;
-  private @Nullable String errorStatus;
-  private boolean failed;
-  private boolean finished;
-  private boolean askedFunction;
-  private long textBytes;
-
   private GeminiAnswer(boolean events) {
-    this.tap = new JsonTap(new Reading(), events, ROOT);
+    this.tap = new JsonTap(reading, events, GeminiReading.ROOT);
   }
 
   /** An answer that comes as one JSON body. */
@@ -93,22 +60,27 @@ public final class GeminiAnswer {
 
   /** All counts so far, under the provider's own names; none if it has not counted yet. */
   public synchronized RawUsage raw() {
-    return raw;
+    return reading.raw;
+  }
+
+  /** Counts that are negative, or no number that a {@code long} holds; they are left out. */
+  public synchronized List<CountFault> faults() {
+    return List.copyOf(reading.faults);
   }
 
   /** The provider's word for the traffic that served the call; null if it has not said. */
   public synchronized @Nullable String trafficType() {
-    return trafficType;
+    return reading.trafficType;
   }
 
   /** The model that served the call; null if not said. */
   public synchronized @Nullable String modelVersion() {
-    return modelVersion;
+    return reading.modelVersion;
   }
 
   /** The provider's id of the answer; null if not said. */
   public synchronized @Nullable String responseId() {
-    return responseId;
+    return reading.responseId;
   }
 
   /**
@@ -116,211 +88,25 @@ public final class GeminiAnswer {
    * without its message. Null if there was none.
    */
   public synchronized @Nullable String error() {
-    if (!failed) {
+    if (!reading.failed) {
       return null;
     }
-    String status = errorStatus == null ? "error" : errorStatus;
-    return errorCode == null ? status : status + " " + errorCode;
+    String status = reading.errorStatus == null ? "error" : reading.errorStatus;
+    return reading.errorCode == null ? status : status + " " + reading.errorCode;
   }
 
   /** Whether a candidate said why it ended, or the prompt was blocked. */
   public synchronized boolean isFinished() {
-    return finished;
+    return reading.finished;
   }
 
   /** Whether the model asked for a function to be called. */
   public synchronized boolean asksForFunction() {
-    return askedFunction;
+    return reading.askedFunction;
   }
 
   /** Bytes of answer text so far, JSON escapes counted as they stand. */
   public synchronized long textBytes() {
-    return textBytes;
-  }
-
-  private static @Nullable Long number(String text) {
-    try {
-      return new BigDecimal(text).setScale(0, RoundingMode.CEILING).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      return null;
-    }
-  }
-
-  /** What a key means depends on where it stands; this is the map of an answer. */
-  private final class Reading implements JsonTap.Listener {
-    @Override
-    public int enter(int context, String key) {
-      return switch (context) {
-        case ROOT -> enterRoot(key);
-        case USAGE -> enterUsage(key);
-        case DETAILS -> DETAIL;
-        case CANDIDATES -> CANDIDATE;
-        case CANDIDATE ->
-            key.equals("content") ? CONTENT : key.equals("groundingMetadata") ? GROUNDING : 0;
-        case CONTENT -> key.equals("parts") ? PARTS : 0;
-        case PARTS -> PART;
-        case PART -> enterPart(key);
-        case GROUNDING ->
-            key.equals("webSearchQueries") ? QUERIES : key.equals("groundingChunks") ? CHUNKS : 0;
-        case CHUNKS -> CHUNK;
-        case CHUNK -> enterChunk(key);
-        case PREDICTIONS -> PREDICTION;
-        case PREDICTION -> key.equals("embeddings") ? EMBEDDINGS : 0;
-        case EMBEDDINGS -> key.equals("statistics") ? STATISTICS : 0;
-        default -> 0;
-      };
-    }
-
-    private int enterRoot(String key) {
-      failed |= key.equals("error");
-      finished |= key.equals("promptFeedback");
-      return switch (key) {
-        case "usageMetadata" -> USAGE;
-        case "candidates" -> CANDIDATES;
-        case "predictions" -> PREDICTIONS;
-        case "metadata" -> METADATA;
-        case "error" -> ERROR;
-        default -> 0;
-      };
-    }
-
-    private int enterUsage(String key) {
-      details = key;
-      return key.endsWith("Details") ? DETAILS : 0;
-    }
-
-    private int enterPart(String key) {
-      askedFunction |= key.equals("functionCall");
-      return 0;
-    }
-
-    private int enterChunk(String key) {
-      if (key.equals("maps")) {
-        fragment.put(MAPS_GROUNDED, 1);
-      } else if (key.equals("web")) {
-        fragment.put(WEB_GROUNDED, 1);
-      }
-      return 0;
-    }
-
-    @Override
-    public JsonTap.Want wants(int context, String key) {
-      return switch (context) {
-        case ROOT ->
-            key.equals("modelVersion") || key.equals("responseId")
-                ? JsonTap.Want.TEXT
-                : JsonTap.Want.NOTHING;
-        case USAGE, DETAIL, QUERIES, STATISTICS, METADATA -> JsonTap.Want.TEXT;
-        case ERROR ->
-            key.equals("code") || key.equals("status") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
-        case CANDIDATE -> key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
-        case PART -> key.equals("text") ? JsonTap.Want.LENGTH : JsonTap.Want.NOTHING;
-        case PREDICTION ->
-            key.equals("bytesBase64Encoded") || key.equals("gcsUri")
-                ? JsonTap.Want.LENGTH
-                : JsonTap.Want.NOTHING;
-        default -> JsonTap.Want.NOTHING;
-      };
-    }
-
-    @Override
-    public void value(int context, String key, String value) {
-      switch (context) {
-        case ROOT -> root(key, value);
-        case USAGE -> usage(key, value);
-        case DETAIL -> detail(key, value);
-        case CANDIDATE -> finished = true;
-        case QUERIES -> searches.add(value.hashCode());
-        case ERROR -> error(key, value);
-        case STATISTICS -> statistic(key, value);
-        case METADATA -> count("metadata." + key, value);
-        default -> {}
-      }
-    }
-
-    private void root(String key, String value) {
-      if (key.equals("modelVersion")) {
-        modelVersion = value;
-      } else {
-        responseId = value;
-      }
-    }
-
-    private void usage(String key, String value) {
-      if (key.equals("trafficType")) {
-        trafficType = value;
-      } else {
-        count(key, value);
-      }
-    }
-
-    private void count(String name, String value) {
-      Long number = number(value);
-      if (number != null) {
-        fragment.put(name, number);
-      }
-    }
-
-    private void detail(String key, String value) {
-      if (key.equals("modality")) {
-        modality = value;
-      } else if (key.equals("tokenCount")) {
-        Long number = number(value);
-        modalityTokens = number == null ? 0 : number;
-      }
-    }
-
-    private void error(String key, String value) {
-      if (key.equals("code")) {
-        errorCode = value;
-      } else if (key.equals("status")) {
-        errorStatus = value;
-      }
-    }
-
-    private void statistic(String key, String value) {
-      Long number = key.equals("token_count") || key.equals("tokenCount") ? number(value) : null;
-      if (number != null) {
-        predictedTokens = Math.max(0, predictedTokens) + number;
-      }
-    }
-
-    @Override
-    public void length(int context, String key, long bytes) {
-      if (context == PART) {
-        textBytes += bytes;
-      } else if (context == PREDICTION && bytes > 0) {
-        imageHere = true;
-      }
-    }
-
-    @Override
-    public void leave(int context) {
-      if (context == DETAIL) {
-        if (!modality.isEmpty()) {
-          fragment.put(details + "." + modality, modalityTokens);
-        }
-        modality = "";
-        modalityTokens = 0;
-      } else if (context == PREDICTION) {
-        images += imageHere ? 1 : 0;
-        imageHere = false;
-      }
-    }
-
-    @Override
-    public void end() {
-      if (!searches.isEmpty()) {
-        fragment.put(SEARCHES, searches.size());
-      }
-      if (predictedTokens >= 0) {
-        fragment.put(PREDICTED_TOKENS, predictedTokens);
-      }
-      if (images > 0) {
-        fragment.put(PREDICTED_IMAGES, images);
-      }
-      raw = raw.merge(fragment.build());
-      fragment = RawUsage.builder();
-    }
+    return reading.textBytes;
   }
 }

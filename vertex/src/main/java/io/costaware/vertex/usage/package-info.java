@@ -1,7 +1,7 @@
 /**
- * Reads what a Gemini answer says of its usage, from bytes as they come, and restates it as net
- * quantities. Shared by whatever has the bytes of an answer; knows nothing of HTTP, calls or
- * prices.
+ * Reads what an answer of Vertex AI says of its usage, and restates it as net quantities: Gemini's
+ * from bytes as they come, live and recorded alike; others from recorded calls. Knows nothing of
+ * HTTP, of calls that are open, or of prices.
  */
 @NullMarked
 package io.costaware.vertex.usage;

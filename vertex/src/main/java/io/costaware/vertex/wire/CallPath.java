@@ -26,6 +26,7 @@ record CallPath(
     @Nullable String location,
     int modelSegment) {
 
+  private static final String POLL = "fetchPredictOperation";
   private static final String HOST_SUFFIX = "-aiplatform.googleapis.com";
   private static final String MULTI_REGION_PREFIX = "aiplatform.";
   private static final String MULTI_REGION_SUFFIX = ".rep.googleapis.com";
@@ -46,6 +47,9 @@ record CallPath(
       return unmetered("upload", false);
     }
     Operation operation = operation(verb);
+    if (verb.equals(POLL)) {
+      return unmetered(kindOf(verb, last), false);
+    }
     if (operation == null) {
       return unmetered(kindOf(verb, last), !verb.equals("cancel"));
     }
@@ -67,6 +71,7 @@ record CallPath(
       case "streamGenerateContent" -> Operation.STREAM_GENERATE_CONTENT;
       case "embedContent" -> Operation.EMBED_CONTENT;
       case "predict" -> Operation.PREDICT;
+      case "predictLongRunning" -> Operation.PREDICT_LONG_RUNNING;
       case "countTokens", "computeTokens" -> Operation.COUNT_TOKENS_VERTEX;
       default -> null;
     };
@@ -77,8 +82,7 @@ record CallPath(
     return switch (verb.isEmpty() ? last : verb) {
       case "batchPredictionJobs" -> "batch job";
       case "interactions" -> "interaction";
-      case "predictLongRunning" -> "video generation";
-      case "fetchPredictOperation" -> "poll of an operation";
+      case POLL -> "poll of an operation";
       case "cachedContents" -> "context cache";
       case "tuningJobs" -> "tuning job";
       case "rawPredict", "streamRawPredict" -> "raw prediction";
@@ -127,7 +131,19 @@ record CallPath(
   boolean takesLabels() {
     return operation == Operation.GENERATE_CONTENT
         || operation == Operation.STREAM_GENERATE_CONTENT
-        || (operation == Operation.PREDICT && model.startsWith("imagen"));
+        || (operation == Operation.PREDICT && model.startsWith("imagen"))
+        || (operation == Operation.PREDICT_LONG_RUNNING && model.startsWith("veo"));
+  }
+
+  /** Whether this asks how an operation goes on. */
+  boolean isPoll() {
+    return kind.equals(kindOf(POLL, ""));
+  }
+
+  /** Whether the operation makes tokens that a cap in its body limits. */
+  boolean takesCap() {
+    return operation == Operation.GENERATE_CONTENT
+        || operation == Operation.STREAM_GENERATE_CONTENT;
   }
 
   /** The same URL with another model. */

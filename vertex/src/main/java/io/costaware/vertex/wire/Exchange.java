@@ -9,6 +9,7 @@ import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import io.costaware.vertex.usage.GeminiAnswer;
 import io.costaware.vertex.usage.GeminiUsage;
+import io.costaware.vertex.usage.VertexTiers;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -194,6 +195,7 @@ final class Exchange {
     if (GeminiUsage.isCounted(raw)) {
       GeminiUsage usage = GeminiUsage.of(raw, servedOrAsked(), enterpriseSearch);
       usage.remarks().forEach(this::say);
+      answer.faults().forEach(fault -> say(fault.field() + " is no count and left out"));
       boolean whole = result == CallResult.SUCCEEDED || answer.isFinished();
       outcome =
           whole
@@ -206,7 +208,7 @@ final class Exchange {
       outcome = uncounted(result, raw, basis);
     }
     return outcome
-        .withServedTier(GeminiUsage.tier(answer.trafficType()))
+        .withServedTier(VertexTiers.served(answer.trafficType()))
         .withServedModel(served())
         .withRequestId(answer.responseId())
         .withError(answer.error());

@@ -6,8 +6,12 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
+import io.costaware.usage.Meter;
 import io.costaware.usage.TokenHeuristic;
-import java.util.Locale;
+import io.costaware.usage.Usage;
+import io.costaware.vertex.usage.VertexTiers;
+import io.costaware.vertex.usage.VideoAsk;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Request;
@@ -19,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class Intents {
-  private static final String TIER_HEADER = "X-Vertex-AI-LLM-Shared-Request-Type";
-  private static final String CAPACITY_HEADER = "X-Vertex-AI-LLM-Request-Type";
+  /** How many images Imagen makes where the request does not say. */
+  private static final int IMAGES_UNASKED = 4;
+
   private static final int MOST_LOCATIONS = 256;
 
   private final CallOrigin nowhere;
@@ -43,13 +48,41 @@ final class Intents {
       Operation operation,
       @Nullable RequestScan scan,
       int bodyBytes) {
-    return new CallIntent(
-        origin(path.location()),
-        operation,
-        path.model(),
-        tier(request, scan),
-        scan == null ? Tags.none() : tags(scan.labels),
-        scan == null ? unread(operation, bodyBytes) : size(operation, path.model(), scan));
+    CallIntent intent =
+        new CallIntent(
+            origin(path.location()),
+            operation,
+            path.model(),
+            tier(request, scan),
+            scan == null ? Tags.none() : tags(scan.labels),
+            scan == null ? unread(operation, bodyBytes) : size(operation, path.model(), scan));
+    return operation == Operation.PREDICT_LONG_RUNNING
+        ? intent.withAttributes(video(path.model(), scan).attributes())
+        : intent;
+  }
+
+  /** What a request for video asks for; what it leaves out is as the provider takes it. */
+  static VideoAsk video(String model, @Nullable RequestScan scan) {
+    return new VideoAsk(
+        model,
+        scan == null || scan.samples < 0 ? 1 : scan.samples,
+        scan == null || scan.seconds < 0 ? VideoAsk.DEFAULT_SECONDS : scan.seconds,
+        scan == null ? null : scan.resolution,
+        scan == null ? null : scan.sound);
+  }
+
+  /** What the request fixes beside tokens; null where it fixes nothing. */
+  private static @Nullable Usage fees(Operation operation, String model, RequestScan scan) {
+    if (operation == Operation.PREDICT_LONG_RUNNING) {
+      VideoAsk ask = video(model, scan);
+      return ask.usage(ask.videos());
+    }
+    boolean images = model.startsWith("image") || scan.samples > 0;
+    if (operation != Operation.PREDICT || !images) {
+      return null;
+    }
+    long asked = scan.samples < 0 ? IMAGES_UNASKED : scan.samples;
+    return Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, asked).build();
   }
 
   private CallOrigin origin(@Nullable String location) {
@@ -68,23 +101,15 @@ final class Intents {
   }
 
   private static ServiceTier tier(Request request, @Nullable RequestScan scan) {
-    if ("dedicated".equalsIgnoreCase(request.header(CAPACITY_HEADER))) {
-      return ServiceTier.PROVISIONED;
+    for (String header : List.of(VertexTiers.CAPACITY_HEADER, VertexTiers.TIER_HEADER)) {
+      String value = request.header(header);
+      ServiceTier asked = value == null ? null : VertexTiers.asked(header, value);
+      if (asked != null) {
+        return asked;
+      }
     }
-    String asked = request.header(TIER_HEADER);
-    if (asked == null && scan != null) {
-      asked = scan.serviceTier;
-    }
-    if (asked == null || asked.isBlank()) {
-      return ServiceTier.STANDARD;
-    }
-    String word = asked.toLowerCase(Locale.ROOT);
-    return switch (word.startsWith("service_tier_") ? word.substring(13) : word) {
-      case "standard", "unspecified", "on_demand" -> ServiceTier.STANDARD;
-      case "flex" -> ServiceTier.FLEX;
-      case "priority" -> ServiceTier.PRIORITY;
-      default -> new ServiceTier(word);
-    };
+    ServiceTier asked = scan == null ? null : VertexTiers.named(scan.serviceTier);
+    return asked == null ? ServiceTier.STANDARD : asked;
   }
 
   /** Labels are tags; what cannot be a tag is left to the provider, which refuses it itself. */
@@ -100,6 +125,11 @@ final class Intents {
   }
 
   static CallIntent.Size size(Operation operation, String model, RequestScan scan) {
+    Usage fees = fees(operation, model, scan);
+    if (fees != null) {
+      return new CallIntent.Size(
+          0, "fixed by the request", 0, 1, false, false, scan.openEnded, fees);
+    }
     boolean answersText =
         operation == Operation.GENERATE_CONTENT || operation == Operation.STREAM_GENERATE_CONTENT;
     String basis = "estimated";

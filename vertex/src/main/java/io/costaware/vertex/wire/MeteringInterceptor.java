@@ -42,6 +42,7 @@ final class MeteringInterceptor implements Interceptor {
   private final LabelJson labelJson = new LabelJson();
   private final Unmetered unmetered;
   private final FunctionLoops loops = new FunctionLoops();
+  private final VideoJobs videos = new VideoJobs();
 
   MeteringInterceptor(
       CallMeter meter,
@@ -68,7 +69,11 @@ final class MeteringInterceptor implements Interceptor {
     RequestBody body = request.body();
     if (operation == null || body == null || body.isOneShot() || body.isDuplex()) {
       unmetered.pass(path.kind(), path.mayCost());
-      return chain.proceed(request);
+      Response response = chain.proceed(request);
+      if (path.isPoll()) {
+        videos.polled(response);
+      }
+      return response;
     }
     if (operation.isFree()) {
       return chain.proceed(request);
@@ -107,6 +112,11 @@ final class MeteringInterceptor implements Interceptor {
     }
     caller.carry(exchange);
     Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
+    if (operation == Operation.PREDICT_LONG_RUNNING && response.isSuccessful()) {
+      exchange.answered();
+      videos.begun(response, call, Intents.video(path.model(), scan));
+      return response;
+    }
     Response followed = follow(response, exchange);
     if (scan != null && exchange.answer().asksForFunction()) {
       loops.asked(entry.ambient(), call.facts().operationId(), path.model(), scan.turns);
@@ -182,7 +192,7 @@ final class MeteringInterceptor implements Interceptor {
       return changed == null ? request : changed.build();
     }
     RequestRewrite rewrite = new RequestRewrite(body, scan);
-    if (path.operation() != Operation.EMBED_CONTENT && path.operation() != Operation.PREDICT) {
+    if (path.takesCap()) {
       rewrite.cap(call.clampTokens());
     }
     if (labels != null && path.takesLabels()) {

@@ -45,7 +45,10 @@ final class RequestScan {
           "responseModalities",
           "responseSchema",
           "responseJsonSchema",
-          "sampleCount");
+          "sampleCount",
+          "durationSeconds",
+          "resolution",
+          "generateAudio");
 
   /** What lies deeper is passed over. */
   private static final int MOST_DEPTH = 64;
@@ -61,6 +64,13 @@ final class RequestScan {
   boolean usesCache;
   boolean declaresFunctions;
   @Nullable String serviceTier;
+
+  /** What the parameters of predict fix; -1 and null where they are silent. */
+  long samples = -1;
+
+  long seconds = -1;
+  @Nullable String resolution;
+  @Nullable Boolean sound;
 
   /** Byte offsets; -1 where the body has no such place. */
   int labelsFrom = -1;
@@ -293,8 +303,17 @@ final class RequestScan {
       return;
     }
     for (String name = json.nextName(); name != null; name = json.nextName()) {
-      openEnded |= name.equals("sampleCount");
-      json.skip();
+      switch (name) {
+        case "sampleCount" -> samples = json.number(-1);
+        case "durationSeconds" -> seconds = json.number(-1);
+        case "resolution" -> resolution = json.string();
+        case "generateAudio" -> {
+          byte first = json.peek();
+          sound = first == 't' ? Boolean.TRUE : first == 'f' ? Boolean.FALSE : null;
+          json.skip();
+        }
+        default -> json.skip();
+      }
     }
   }
 }

@@ -156,12 +156,12 @@ class GeminiUsageTest {
 
   @Test
   void M6_aTrafficTypeThatNobodyKnowsKeepsItsWord() {
-    assertThat(GeminiUsage.tier("ON_DEMAND")).isEqualTo(ServiceTier.STANDARD);
-    assertThat(GeminiUsage.tier("ON_DEMAND_PRIORITY")).isEqualTo(ServiceTier.PRIORITY);
-    assertThat(GeminiUsage.tier("ON_DEMAND_FLEX")).isEqualTo(ServiceTier.FLEX);
-    assertThat(GeminiUsage.tier("PROVISIONED_THROUGHPUT")).isEqualTo(ServiceTier.PROVISIONED);
-    assertThat(GeminiUsage.tier("ON_DEMAND_TURBO")).isEqualTo(new ServiceTier("on_demand_turbo"));
-    assertThat(GeminiUsage.tier("TRAFFIC_TYPE_UNSPECIFIED")).isNull();
-    assertThat(GeminiUsage.tier(null)).isNull();
+    assertThat(VertexTiers.served("ON_DEMAND")).isEqualTo(ServiceTier.STANDARD);
+    assertThat(VertexTiers.served("ON_DEMAND_PRIORITY")).isEqualTo(ServiceTier.PRIORITY);
+    assertThat(VertexTiers.served("ON_DEMAND_FLEX")).isEqualTo(ServiceTier.FLEX);
+    assertThat(VertexTiers.served("PROVISIONED_THROUGHPUT")).isEqualTo(ServiceTier.PROVISIONED);
+    assertThat(VertexTiers.served("ON_DEMAND_TURBO")).isEqualTo(new ServiceTier("ON_DEMAND_TURBO"));
+    assertThat(VertexTiers.served("TRAFFIC_TYPE_UNSPECIFIED")).isNull();
+    assertThat(VertexTiers.served(null)).isNull();
   }
 }

@@ -163,4 +163,20 @@ class RequestScanTest {
     assertThat(three.fingerprintBefore()).isEqualTo(two.fingerprint());
     assertThat(three.fingerprint()).isNotEqualTo(two.fingerprint());
   }
+
+  @Test
+  void U6_parametersOfVideoAreRead() throws IOException {
+    RequestScan scan =
+        RequestScan.of(
+            "{\"parameters\":{\"sampleCount\":2,\"durationSeconds\":6,\"resolution\":\"4K\",\"generateAudio\":false,\"x\":{}}}"
+                .getBytes(UTF_8));
+    assertThat(scan.samples).isEqualTo(2);
+    assertThat(scan.seconds).isEqualTo(6);
+    assertThat(scan.resolution).isEqualTo("4K");
+    assertThat(scan.sound).isFalse();
+
+    RequestScan silent = RequestScan.of("{\"parameters\":{}}".getBytes(UTF_8));
+    assertThat(silent.samples).isEqualTo(-1);
+    assertThat(silent.sound).isNull();
+  }
 }

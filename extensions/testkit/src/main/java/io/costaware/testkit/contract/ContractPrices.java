@@ -7,6 +7,7 @@ import io.costaware.pricing.Price;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
+import io.costaware.pricing.RateCardBuilder;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
@@ -25,7 +26,7 @@ final class ContractPrices implements PriceBook {
   public RateCard rates(PriceKey key, long atMillis) {
     Target target = key.target();
     ServiceTier tier = key.tier();
-    RateCard.Builder card = RateCard.builder(target, tier, currency(), version());
+    RateCardBuilder card = RateCard.builder(target, tier, currency(), version());
     if (target.model().contains("unheard-of")) {
       return card.unknownBecause("nobody has heard of " + target.model()).build();
     }
