@@ -178,8 +178,14 @@ class PricesCommandTest {
         Files.writeString(
             directory.resolve("facts.jsonl"),
             """
-            {"type": "price", "provider": "bedrock", "model": "acme.model-v1:0", "scope": "in_region", "service_tier": "standard", "context": "any", "dimension": "input", "unit": "usd_per_1m_tokens", "usd": "1", "sources": [{"source": "contract", "usd": "1", "as_of": "2026-01-01"}], "agreement": "single", "confidence": "medium", "as_of": "2026-01-01"}
-            """);
+            {"type": "price", "provider": "bedrock", "model": "acme.model-v1:0",
+             "scope": "in_region", "service_tier": "standard", "context": "any",
+             "dimension": "input", "unit": "usd_per_1m_tokens", "usd": "1",
+             "agreement": "single", "confidence": "medium", "as_of": "2026-01-01",
+             "sources": [{"id": "contract", "usd": "1", "as_of": "2026-01-01"}]}
+            """
+                .replace("\n", "")
+                + "\n");
 
     Run drift = Run.of("", "prices", "diff", "bundled", "--facts", facts.toString());
 

@@ -133,7 +133,7 @@ final class ImportCommand implements Callable<Integer> {
             : LocalDate.parse(asOf);
     PriceImport read;
     try (InputStream in = InputFile.open(file, streams)) {
-      read = wanted.read(in, file, day, mapping);
+      read = wanted.read(in, day, mapping);
     }
     ImportReport report =
         against != null

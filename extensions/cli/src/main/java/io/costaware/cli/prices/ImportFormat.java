@@ -1,13 +1,8 @@
 package io.costaware.cli.prices;
 
 import io.costaware.bedrock.pricelist.AwsOffers;
-import io.costaware.catalog.LeftOut;
-import io.costaware.catalog.PriceFact;
-import io.costaware.catalog.PriceFacts;
 import io.costaware.catalog.PriceImport;
-import io.costaware.catalog.PriceRows;
 import io.costaware.catalog.SkuMapping;
-import io.costaware.pricing.ListedPrice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,14 +39,13 @@ enum ImportFormat {
   }
 
   /** Reads prices of this form. */
-  PriceImport read(
-      InputStream in, String origin, LocalDate asOf, @Nullable Path mapping) throws IOException {
+  PriceImport read(InputStream in, LocalDate asOf, @Nullable Path mapping) throws IOException {
     return switch (this) {
       case LITELLM -> PriceImport.liteLlm(in, asOf);
       case CSV -> PriceImport.csv(in, asOf);
       case CLOUD_BILLING -> PriceImport.cloudBilling(in, asOf, mapping(mapping));
       case AWS_PRICE_LIST -> AwsOffers.byName().read(asOf, in);
-      case PRICE_FACTS -> facts(PriceFacts.read(origin, in), asOf);
+      case PRICE_FACTS -> PriceImport.priceFacts(in, asOf);
     };
   }
 
@@ -62,21 +56,5 @@ enum ImportFormat {
     try (InputStream csv = Files.newInputStream(own)) {
       return SkuMapping.bundled().with(csv);
     }
-  }
-
-  private static PriceImport facts(PriceFacts facts, LocalDate asOf) {
-    PriceRows rows = PriceImport.collect(PRICE_FACTS.id(), asOf);
-    for (PriceFact fact : facts.rows()) {
-      ListedPrice price = fact.listed();
-      if (price == null) {
-        rows.passOver(fact.key().toString(), "no meter of a sheet counts it");
-      } else {
-        rows.add(price, fact.key().toString());
-      }
-    }
-    for (LeftOut left : facts.leftOut()) {
-      rows.passOver(left.fact().key().toString(), left.reason());
-    }
-    return rows.done();
   }
 }
