@@ -121,7 +121,11 @@ final class RecordedFields {
       return Operation.of(provider, id);
     } catch (IllegalArgumentException e) {
       throw new WrongField(
-          "'operation' is " + quoted(id) + ", which is none of " + provider.id() + " that is known");
+          "'operation' is "
+              + quoted(id)
+              + ", which is none of "
+              + provider.id()
+              + " that is known");
     }
   }
 
@@ -141,8 +145,7 @@ final class RecordedFields {
           : OffsetDateTime.parse(at).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          quoted(at) + " is no moment; write a date such as 2026-08-21 or 2026-08-21T09:30:00Z",
-          e);
+          quoted(at) + " is no moment; write a date such as 2026-08-21 or 2026-08-21T09:30:00Z", e);
     }
   }
 

@@ -107,8 +107,7 @@ class PriceOptionsTest {
     assertThat(line.get("model").textValue()).isEqualTo("amazon.nova-micro-v1:0");
     assertThat(line.get("usage")).isEqualTo(Lines.price(call).get("usage"));
     assertThat(line.get("cost").textValue()).isEqualTo("0.000049");
-    assertThat(
-            Lines.price(call, "--model", "vertex:gemini-2.5-flash").get("cost").textValue())
+    assertThat(Lines.price(call, "--model", "vertex:gemini-2.5-flash").get("cost").textValue())
         .isEqualTo("0.00055");
   }
 
@@ -133,8 +132,7 @@ class PriceOptionsTest {
 
   @Test
   void aSummaryAddsUp() {
-    String input =
-        Lines.converse() + "\n" + Lines.converse() + "\n{bad\n" + Lines.gemini() + "\n";
+    String input = Lines.converse() + "\n" + Lines.converse() + "\n{bad\n" + Lines.gemini() + "\n";
 
     Run run = Run.of(input, "price", "--summary");
 
@@ -157,23 +155,34 @@ class PriceOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--format=xml", "--as-of=tomorrow", "--model=nova", "--model=azure:x",
-        "--model=bedrock:arn:aws:bedrock:us-east-1:1:application-inference-profile/x", "--colour",
+        "--format=xml",
+        "--as-of=tomorrow",
+        "--model=nova",
+        "--model=azure:x",
+        "--model=bedrock:arn:aws:bedrock:us-east-1:1:application-inference-profile/x",
+        "--colour",
       })
   void aWrongOptionIsNamedAndNothingIsPriced(String option) {
     Run run = Run.of(Lines.converse() + "\n", "price", option);
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.out).isEmpty();
-    assertThat(run.err).contains(option.substring(option.indexOf("=") + 1).split(":", -1)[0]).doesNotContain("\tat ");
+    assertThat(run.err)
+        .contains(option.substring(option.indexOf("=") + 1).split(":", -1)[0])
+        .doesNotContain("\tat ");
   }
 
   @Test
   void aWrongConfigurationIsAUsageError() throws IOException {
     for (String text :
         new String[] {
-          "[]", "{", "{\"alias\": {}}", "{\"aliases\": {\"a\": \"b\"}}", "{\"aliases\": 1}",
-          "{\"prices\": \"x\"}", "{\"overlays\": [1]}",
+          "[]",
+          "{",
+          "{\"alias\": {}}",
+          "{\"aliases\": {\"a\": \"b\"}}",
+          "{\"aliases\": 1}",
+          "{\"prices\": \"x\"}",
+          "{\"overlays\": [1]}",
         }) {
       Run run = Run.of("", "price", "--config", file("c.json", text).toString());
       assertThat(run.exitCode).as(text).isEqualTo(2);

@@ -204,8 +204,7 @@ final class ShowCommand implements Callable<Integer> {
     text.append(card.target()).append(", tier ").append(card.tier()).append(", prices of ");
     text.append(card.version()).append('\n');
     TextTable table =
-        new TextTable(
-            "METER", "BAND", "PRICE", "CONDITION", "FROM", "TO", "CONFIDENCE", "SOURCE");
+        new TextTable("METER", "BAND", "PRICE", "CONDITION", "FROM", "TO", "CONFIDENCE", "SOURCE");
     for (Shown shown : prices) {
       Price.Known price = shown.price();
       table.row(
@@ -251,8 +250,7 @@ final class ShowCommand implements Callable<Integer> {
             json.writeStringField("condition", price.condition());
             JsonLines.text(json, "from", price.from());
             JsonLines.text(json, "to", price.to());
-            json.writeStringField(
-                "confidence", price.confidence().id());
+            json.writeStringField("confidence", price.confidence().id());
             json.writeStringField("source", price.source());
           });
     }

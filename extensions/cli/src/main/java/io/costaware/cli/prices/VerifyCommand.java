@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The sheets to check; 'bundled' is the one in the jar.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The sheets to check; 'bundled' is the one in the jar.")
   private List<String> files = new ArrayList<>();
 
   VerifyCommand(Streams streams) {
@@ -58,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static List<String> verify(String file, StringBuilder text) {
     try {
-      PriceSheet sheet = 
+      PriceSheet sheet =
           file.equals(Sheets.BUNDLED) ? PriceSheet.bundled() : PriceSheet.read(Path.of(file));
       List<Finding> findings = Plausibility.check(sheet);
       text.append(file).append(": ").append(sheet);
