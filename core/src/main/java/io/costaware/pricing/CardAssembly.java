@@ -149,12 +149,14 @@ final class CardAssembly {
    * The thresholds of the prompt that hold for a target: those of the nearest scope that prices
    * fresh input. A band that has ended, or that only a scope farther off knows, moves no call; one
    * that is still to begin leaves the longer prompts of earlier days unknown, because nobody said
-   * that they cost the base price.
+   * that they cost the base price. A band that repeats the base prices is none: a sheet on top that
+   * prices the base prices all of it.
    */
   private static Set<Long> bands(Target target, List<PriceLayer> layers, long atMillis) {
     for (String scope : ScopeOrder.of(target)) {
-      Set<Long> bands = bands(layers, atMillis, row -> isInput(row) && row.scope().equals(scope));
-      if (!bands.isEmpty()) {
+      Predicate<SheetRow> here = row -> row.scope().equals(scope);
+      if (!bands(layers, atMillis, here.and(CardAssembly::isInput)).isEmpty()) {
+        Set<Long> bands = bands(layers, atMillis, here);
         bands.add(0L);
         return bands;
       }
@@ -174,12 +176,30 @@ final class CardAssembly {
     for (PriceLayer layer : layers) {
       for (SheetRow row : layer.model().rows()) {
         boolean stays = layer.model().retired() && row.toMillis() <= atMillis;
-        if ((stays || row.toMillis() > atMillis) && counts.test(row)) {
+        if ((stays || row.toMillis() > atMillis)
+            && counts.test(row)
+            && !repeatsBase(row, layer.model(), atMillis)) {
           bands.add(row.above());
         }
       }
     }
     return bands;
+  }
+
+  private static boolean repeatsBase(SheetRow row, SheetModel model, long atMillis) {
+    return row.above() > 0
+        && row.holdsAt(atMillis)
+        && model.rows().stream()
+            .anyMatch(
+                base ->
+                    base.above() == 0
+                        && base.holdsAt(atMillis)
+                        && base.meter() == row.meter()
+                        && base.unsplit() == row.unsplit()
+                        && base.scope().equals(row.scope())
+                        && base.tier().equals(row.tier())
+                        && base.attributes().equals(row.attributes())
+                        && base.perUnit().equals(row.perUnit()));
   }
 
   private static Set<LayeredRow> fill(
