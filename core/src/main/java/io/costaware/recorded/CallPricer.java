@@ -101,8 +101,7 @@ public final class CallPricer {
     boolean foreign = alias != null && alias.provider() != recorded.provider();
     RecordedCall call = alias == null || foreign ? recorded : recorded.withModel(alias.id());
     RecordedAnswer answer = reader.read(call);
-    Aim aim =
-        alias != null && foreign ? foreign(recorded, alias) : targets.find(call, answer);
+    Aim aim = alias != null && foreign ? foreign(recorded, alias) : targets.find(call, answer);
     Aim.Prepaid prepaid = targets.prepaid(call);
     ServiceTier tier = prepaid == null ? answer.tier() : prepaid.tier();
     if (asModel != null) {
@@ -167,12 +166,10 @@ public final class CallPricer {
     };
   }
 
-  private Receipt receipt(
-      RecordedCall call, RecordedAnswer answer, Aim aim, ServiceTier tier) {
+  private Receipt receipt(RecordedCall call, RecordedAnswer answer, Aim aim, ServiceTier tier) {
     if (aim instanceof Aim.Priceable priceable) {
       long atMillis = asOf == null ? call.atMillis() : asOf.toEpochMilli();
-      PriceKey key =
-          new PriceKey(priceable.target(), tier, answer.attributes(), null, Tags.none());
+      PriceKey key = new PriceKey(priceable.target(), tier, answer.attributes(), null, Tags.none());
       return book.rates(key, atMillis).price(answer.usage());
     }
     Usage usage = nothingApart(call).fold(answer.usage());

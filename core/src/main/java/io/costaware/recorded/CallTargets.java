@@ -42,8 +42,7 @@ final class CallTargets {
 
   /** How a call was paid for beforehand, which its name tells; null if it was not. */
   Aim.@Nullable Prepaid prepaid(RecordedCall call) {
-    return aim(new Name(call.provider(), call.model(), call.place()))
-            instanceof Aim.Prepaid prepaid
+    return aim(new Name(call.provider(), call.model(), call.place())) instanceof Aim.Prepaid prepaid
         ? prepaid
         : null;
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "costaware",
-    description = "Prices recorded calls to Amazon Bedrock and Vertex AI, and the sheets they need.",
+    description =
+        "Prices recorded calls to Amazon Bedrock and Vertex AI, and the sheets they need.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

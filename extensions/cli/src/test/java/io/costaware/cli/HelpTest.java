@@ -10,7 +10,13 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "price", "prices", "prices list", "prices show", "prices verify", "prices diff",
+        "",
+        "price",
+        "prices",
+        "prices list",
+        "prices show",
+        "prices verify",
+        "prices diff",
         "prices import",
       })
   void everyCommandHasHelp(String command) {

@@ -12,7 +12,14 @@ class InvalidLinesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "not json", "[]", "42", "null", "\"text\"", "{\"id\": 1", "{} {}", "{\"a\":1}]",
+        "not json",
+        "[]",
+        "42",
+        "null",
+        "\"text\"",
+        "{\"id\": 1",
+        "{} {}",
+        "{\"a\":1}]",
       })
   void whatIsNoObjectIsInvalid(String line) {
     assertInvalid(line);
@@ -56,7 +63,8 @@ class InvalidLinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "9223372036854775808", "99999999999999999999999"})
   void aNegativeOrOverflowingCountIsInvalid(String count) {
-    String json = Lines.converse().toString().replace("\"inputTokens\":1000", "\"inputTokens\":" + count);
+    String json =
+        Lines.converse().toString().replace("\"inputTokens\":1000", "\"inputTokens\":" + count);
 
     JsonNode line = assertInvalid(json);
 

@@ -29,7 +29,10 @@ class InvocationLogTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream",
+    "Converse",
+    "ConverseStream",
+    "InvokeModel",
+    "InvokeModelWithResponseStream",
   })
   void theCountsOfARecordArePriced(String operation) {
     Run run = price(record("r-1", operation, 1000, 100) + "\n");

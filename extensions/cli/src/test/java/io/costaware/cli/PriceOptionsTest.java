@@ -107,8 +107,7 @@ class PriceOptionsTest {
     assertThat(line.get("model").textValue()).isEqualTo("amazon.nova-micro-v1:0");
     assertThat(line.get("usage")).isEqualTo(Lines.price(call).get("usage"));
     assertThat(line.get("cost").textValue()).isEqualTo("0.000049");
-    assertThat(
-            Lines.price(call, "--model", "vertex:gemini-2.5-flash").get("cost").textValue())
+    assertThat(Lines.price(call, "--model", "vertex:gemini-2.5-flash").get("cost").textValue())
         .isEqualTo("0.00055");
   }
 
@@ -132,9 +131,31 @@ class PriceOptionsTest {
   }
 
   @Test
+  void aDiscountLiesOverAllSheets() throws IOException {
+    Path overlay =
+        file(
+            "overlay.json",
+            """
+            {"overlays": [{"name": "contract-a", "where": {"provider": "bedrock"},
+                           "discountPercent": "50"}]}
+            """);
+    Path config = file("costaware.json", "{\"overlays\": [\"overlay.json\"]}");
+
+    var line = Lines.price(Lines.converse(), "--overlay", overlay.toString());
+
+    assertThat(line.get("cost").textValue()).isEqualTo("0.000042");
+    assertThat(line.at("/lines/0/condition").textValue()).contains("contract-a");
+    assertThat(Lines.price(Lines.converse(), "--config", config.toString()).get("cost"))
+        .isEqualTo(line.get("cost"));
+    assertThat(Run.of("", "prices", "verify", overlay.toString()).exitCode).isZero();
+    Path wrong = file("wrong.json", "{\"overlays\": [{\"discountPercent\": \"500\"}]}");
+    assertThat(Run.of("", "price", "--overlay", wrong.toString()).exitCode).isEqualTo(2);
+    assertThat(Run.of("", "prices", "verify", wrong.toString()).exitCode).isEqualTo(1);
+  }
+
+  @Test
   void aSummaryAddsUp() {
-    String input =
-        Lines.converse() + "\n" + Lines.converse() + "\n{bad\n" + Lines.gemini() + "\n";
+    String input = Lines.converse() + "\n" + Lines.converse() + "\n{bad\n" + Lines.gemini() + "\n";
 
     Run run = Run.of(input, "price", "--summary");
 
@@ -157,23 +178,34 @@ class PriceOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--format=xml", "--as-of=tomorrow", "--model=nova", "--model=azure:x",
-        "--model=bedrock:arn:aws:bedrock:us-east-1:1:application-inference-profile/x", "--colour",
+        "--format=xml",
+        "--as-of=tomorrow",
+        "--model=nova",
+        "--model=azure:x",
+        "--model=bedrock:arn:aws:bedrock:us-east-1:1:application-inference-profile/x",
+        "--colour",
       })
   void aWrongOptionIsNamedAndNothingIsPriced(String option) {
     Run run = Run.of(Lines.converse() + "\n", "price", option);
 
     assertThat(run.exitCode).isEqualTo(2);
     assertThat(run.out).isEmpty();
-    assertThat(run.err).contains(option.substring(option.indexOf("=") + 1).split(":", -1)[0]).doesNotContain("\tat ");
+    assertThat(run.err)
+        .contains(option.substring(option.indexOf("=") + 1).split(":", -1)[0])
+        .doesNotContain("\tat ");
   }
 
   @Test
   void aWrongConfigurationIsAUsageError() throws IOException {
     for (String text :
         new String[] {
-          "[]", "{", "{\"alias\": {}}", "{\"aliases\": {\"a\": \"b\"}}", "{\"aliases\": 1}",
-          "{\"prices\": \"x\"}", "{\"overlays\": [1]}",
+          "[]",
+          "{",
+          "{\"alias\": {}}",
+          "{\"aliases\": {\"a\": \"b\"}}",
+          "{\"aliases\": 1}",
+          "{\"prices\": \"x\"}",
+          "{\"overlays\": [1]}",
         }) {
       Run run = Run.of("", "price", "--config", file("c.json", text).toString());
       assertThat(run.exitCode).as(text).isEqualTo(2);

@@ -26,8 +26,19 @@ class PricedLineTest {
     line.fieldNames().forEachRemaining(names::add);
     assertThat(names)
         .containsExactly(
-            "id", "provider", "outcome", "model", "scope", "tier", "band", "usage", "cost",
-            "currency", "shadowCost", "lines", "warnings");
+            "id",
+            "provider",
+            "outcome",
+            "model",
+            "scope",
+            "tier",
+            "band",
+            "usage",
+            "cost",
+            "currency",
+            "shadowCost",
+            "lines",
+            "warnings");
     assertThat(line.get("cost").textValue()).isEqualTo("0.000084");
     assertThat(line.get("currency").textValue()).isEqualTo("USD");
     assertThat(line.get("shadowCost").isNull()).isTrue();
@@ -44,7 +55,13 @@ class PricedLineTest {
       part.fieldNames().forEachRemaining(names::add);
       assertThat(names)
           .containsExactly(
-              "meter", "quantity", "unit", "unitPrice", "amount", "condition", "source",
+              "meter",
+              "quantity",
+              "unit",
+              "unitPrice",
+              "amount",
+              "condition",
+              "source",
               "effectiveFrom");
       assertThat(part.get("quantity").isIntegralNumber()).isTrue();
       assertThat(
@@ -98,7 +115,9 @@ class PricedLineTest {
   @Test
   void theBandSaysHowLongThePromptWas() {
     ObjectNode call = Lines.gemini().put("model", "gemini-2.5-pro");
-    call.withObject("/response/usageMetadata").put("promptTokenCount", 200_001).put("totalTokenCount", 200_101);
+    call.withObject("/response/usageMetadata")
+        .put("promptTokenCount", 200_001)
+        .put("totalTokenCount", 200_101);
 
     assertThat(Lines.price(call).get("band").textValue()).isEqualTo("gt_200k");
   }
@@ -108,8 +127,7 @@ class PricedLineTest {
       throws IOException {
     ObjectNode call = Lines.converse().put("model", "lite");
     Path config = directory.resolve("costaware.json");
-    Files.writeString(
-        config, "{\"aliases\": {\"lite\": \"bedrock:us.amazon.nova-lite-v1:0\"}}");
+    Files.writeString(config, "{\"aliases\": {\"lite\": \"bedrock:us.amazon.nova-lite-v1:0\"}}");
 
     JsonNode without = Lines.price(call);
     JsonNode with = Lines.price(call, "--config", config.toString());
@@ -208,7 +226,10 @@ class PricedLineTest {
   @Test
   void zerosOnAPaidOperationArePricedAtNothingWithAWarning() {
     ObjectNode call = Lines.converse();
-    call.withObject("/response/usage").put("inputTokens", 0).put("outputTokens", 0).put("totalTokens", 0);
+    call.withObject("/response/usage")
+        .put("inputTokens", 0)
+        .put("outputTokens", 0)
+        .put("totalTokens", 0);
 
     JsonNode line = Lines.price(call);
 
@@ -232,7 +253,10 @@ class PricedLineTest {
   @Test
   void moneyHasNeitherExponentNorTrailingZeros() {
     ObjectNode call = Lines.converse();
-    call.withObject("/response/usage").put("inputTokens", 1).put("outputTokens", 0).put("totalTokens", 1);
+    call.withObject("/response/usage")
+        .put("inputTokens", 1)
+        .put("outputTokens", 0)
+        .put("totalTokens", 1);
 
     assertThat(Lines.price(call).get("cost").textValue()).isEqualTo("0.00000006");
     call.withObject("/response/usage").put("inputTokens", 1_000_000_000_000L);
@@ -241,7 +265,10 @@ class PricedLineTest {
 
   @Test
   void halfASurrogatePairDoesNotBreakTheOutput() {
-    Run run = Run.of(Lines.converse().put("id", "x").toString().replace("\"x\"", "\"\\ud800\"") + "\n", "price");
+    Run run =
+        Run.of(
+            Lines.converse().put("id", "x").toString().replace("\"x\"", "\"\\ud800\"") + "\n",
+            "price");
 
     assertThat(run.exitCode).isZero();
     assertThat(run.json(0).get("id").textValue()).isEqualTo("\ufffd");
@@ -249,7 +276,12 @@ class PricedLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"2026-08-21", "2026-08-21T23:59:59Z", "2026-08-21T01:00:00+09:00", "2026-08-21T10:00:00.123Z"})
+      strings = {
+        "2026-08-21",
+        "2026-08-21T23:59:59Z",
+        "2026-08-21T01:00:00+09:00",
+        "2026-08-21T10:00:00.123Z"
+      })
   void aMomentIsADateOrAnInstantWithItsOffset(String at) {
     assertThat(Lines.price(Lines.converse().put("at", at)).get("outcome").textValue())
         .isEqualTo("priced");

@@ -70,8 +70,14 @@ class PricesCommandTest {
     Run run =
         Run.of(
             "",
-            "prices", "show", "anthropic.claude-3-5-sonnet-20240620-v1:0",
-            "--region", "us-east-1", "--at", day, "--json");
+            "prices",
+            "show",
+            "anthropic.claude-3-5-sonnet-20240620-v1:0",
+            "--region",
+            "us-east-1",
+            "--at",
+            day,
+            "--json");
 
     assertThat(run.json(0).get("meter").textValue()).isEqualTo("input");
     assertThat(run.json(0).get("unitPrice").textValue()).isEqualTo(price);
@@ -79,8 +85,7 @@ class PricesCommandTest {
 
   @Test
   void everyBandAndTierCanBeShown() {
-    Run run =
-        Run.of("", "prices", "show", "gemini-2.5-pro", "--tier", "batch", "--json");
+    Run run = Run.of("", "prices", "show", "gemini-2.5-pro", "--tier", "batch", "--json");
 
     assertThat(run.out).contains("\"band\":\"any\"", "\"band\":\"gt_200k\"", "\"tier\":\"batch\"");
   }
@@ -138,11 +143,18 @@ class PricesCommandTest {
     Run written =
         Run.of(
             "",
-            "prices", "import", "--format", "litellm", csv.toString(),
-            "--as-of", "2026-08-21", "-o", sheet.toString());
+            "prices",
+            "import",
+            "--format",
+            "litellm",
+            csv.toString(),
+            "--as-of",
+            "2026-08-21",
+            "-o",
+            sheet.toString());
 
     assertThat(tried.exitCode).as(tried.out + tried.err).isZero();
-    assertThat(tried.out).contains("anthropic.claude-x-v1:0");
+    assertThat(tried.out).contains("litellm-2026-08-21 (2 prices");
     assertThat(written.exitCode).isZero();
     assertThat(Files.readString(sheet)).contains("anthropic.claude-x-v1:0", "2026-08-21");
     assertThat(Run.of("", "prices", "verify", sheet.toString()).exitCode).isZero();
@@ -162,8 +174,15 @@ class PricesCommandTest {
     Run accepted =
         Run.of(
             json,
-            "prices", "import", "--format", "litellm", "-", "-o", "-",
-            "--accept", "output_cheaper");
+            "prices",
+            "import",
+            "--format",
+            "litellm",
+            "-",
+            "-o",
+            "-",
+            "--accept",
+            "output_cheaper");
 
     assertThat(refused.exitCode).as(refused.err).isEqualTo(1);
     assertThat(refused.err).contains("output_cheaper");
@@ -184,7 +203,7 @@ class PricesCommandTest {
              "agreement": "single", "confidence": "medium", "as_of": "2026-01-01",
              "sources": [{"id": "contract", "usd": "1", "as_of": "2026-01-01"}]}
             """
-                .replace("\n", "")
+                    .replace("\n", "")
                 + "\n");
 
     Run drift = Run.of("", "prices", "diff", "bundled", "--facts", facts.toString());

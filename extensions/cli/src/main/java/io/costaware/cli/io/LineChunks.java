@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a stream into chunks of whole lines, so that several threads can work on them.
  *
- * <p>A chunk is handed over as soon as the stream has no more to give at once: who feeds a pipe line
- * by line is answered line by line.
+ * <p>A chunk is handed over as soon as the stream has no more to give at once: who feeds a pipe
+ * line by line is answered line by line.
  *
  * <p>For use by one thread.
  */

@@ -72,7 +72,8 @@ public final class InvocationLog {
     if (json == null) {
       ready.add(fault(line, "the record is no JSON object"));
     } else if (json.path("message").isTextual() || json.path("@message").isTextual()) {
-      JsonNode message = json.path("message").isTextual() ? json.path("message") : json.path("@message");
+      JsonNode message =
+          json.path("message").isTextual() ? json.path("message") : json.path("@message");
       take(line, wrapped(message.textValue()));
     } else if (json.path("events").isArray() || json.path("logEvents").isArray()) {
       JsonNode list = json.path("events").isArray() ? json.path("events") : json.path("logEvents");

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Totals {
   private record Key(String provider, String model, String outcome) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::provider)
-            .thenComparing(Key::model)
-            .thenComparing(Key::outcome);
+        Comparator.comparing(Key::provider).thenComparing(Key::model).thenComparing(Key::outcome);
 
     @Override
     public int compareTo(Key other) {
@@ -35,9 +33,7 @@ final class Totals {
 
     void add(Receipt receipt) {
       calls++;
-      receipt
-          .usage()
-          .forEach((meter, quantity) -> add(meter, BigInteger.valueOf(quantity)));
+      receipt.usage().forEach((meter, quantity) -> add(meter, BigInteger.valueOf(quantity)));
       cost = plus(cost, receipt.total());
       shadow = plus(shadow, receipt.shadow());
     }
@@ -59,8 +55,7 @@ final class Totals {
 
   void add(PricedCall priced) {
     Key key =
-        new Key(
-            priced.call().provider().id(), priced.model(), priced.receipt().outcome().id());
+        new Key(priced.call().provider().id(), priced.model(), priced.receipt().outcome().id());
     sums.computeIfAbsent(key, absent -> new Sum()).add(priced.receipt());
   }
 

@@ -89,7 +89,9 @@ final class DiffCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           leftOut != null
               ? "--left-out goes with --facts; give both or neither"
-              : "There is nothing to compare '" + former + "' with; name a second sheet or --facts");
+              : "There is nothing to compare '"
+                  + former
+                  + "' with; name a second sheet or --facts");
     }
     return PriceDiff.between(Sheets.named(former), Sheets.named(next)).stream()
         .map(PriceChange::toString)

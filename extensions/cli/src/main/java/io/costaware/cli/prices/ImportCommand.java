@@ -139,7 +139,6 @@ final class ImportCommand implements Callable<Integer> {
         against != null
             ? read.against(Sheets.named(against))
             : over != null ? read.over(Sheets.named(over)) : read.alone();
-    return report.accepting(
-        accepted.stream().map(Finding.Kind::of).toArray(Finding.Kind[]::new));
+    return report.accepting(accepted.stream().map(Finding.Kind::of).toArray(Finding.Kind[]::new));
   }
 }

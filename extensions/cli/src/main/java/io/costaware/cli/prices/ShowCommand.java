@@ -83,6 +83,12 @@ final class ShowCommand implements Callable<Integer> {
       description = "A price sheet over the bundled one; may be given several times.")
   private List<Path> sheets = new ArrayList<>();
 
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "Negotiated prices and discounts over all sheets.")
+  private List<Path> overlays = new ArrayList<>();
+
   @Option(names = "--json", description = "One JSON object a line instead of a table.")
   private boolean json;
 
@@ -101,7 +107,7 @@ final class ShowCommand implements Callable<Integer> {
       target = target();
       moment = at == null ? now.get() : RecordedCalls.at(at);
       wanted = new ServiceTier(tier);
-      book = PriceBooks.of(Settings.NONE, sheets);
+      book = PriceBooks.of(Settings.NONE, sheets, overlays);
     } catch (IllegalArgumentException e) {
       throw CommandFailedException.usage(String.valueOf(e.getMessage()), e);
     }
@@ -204,8 +210,7 @@ final class ShowCommand implements Callable<Integer> {
     text.append(card.target()).append(", tier ").append(card.tier()).append(", prices of ");
     text.append(card.version()).append('\n');
     TextTable table =
-        new TextTable(
-            "METER", "BAND", "PRICE", "CONDITION", "FROM", "TO", "CONFIDENCE", "SOURCE");
+        new TextTable("METER", "BAND", "PRICE", "CONDITION", "FROM", "TO", "CONFIDENCE", "SOURCE");
     for (Shown shown : prices) {
       Price.Known price = shown.price();
       table.row(
@@ -251,8 +256,7 @@ final class ShowCommand implements Callable<Integer> {
             json.writeStringField("condition", price.condition());
             JsonLines.text(json, "from", price.from());
             JsonLines.text(json, "to", price.to());
-            json.writeStringField(
-                "confidence", price.confidence().id());
+            json.writeStringField("confidence", price.confidence().id());
             json.writeStringField("source", price.source());
           });
     }
