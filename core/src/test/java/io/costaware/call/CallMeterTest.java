@@ -30,6 +30,7 @@ import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CallMeterTest {
@@ -51,6 +52,7 @@ class CallMeterTest {
     return ((Amount.OfMoney) bench.status().held()).money();
   }
 
+  @Tag("spring-ai#1609")
   @Test
   void aCallIsHeldSentSettledAndToldAbout() {
     bench.budgets.add(daily("1"));
@@ -73,6 +75,8 @@ class CallMeterTest {
     assertThat(event.held().cost()).isEqualTo(Money.usd("0.006"));
   }
 
+  @Tag("litellm#15740")
+  @Tag("litellm#17814")
   @Test
   void B3_onlyTheFirstEndingCounts() {
     bench.budgets.add(daily("1"));
@@ -238,6 +242,7 @@ class CallMeterTest {
     assertThat(event.flags()).anyMatch(flag -> flag.contains("the stream was cancelled"));
   }
 
+  @Tag("litellm#35752")
   @Test
   void U5_aPartlyKnownCallIsNeverBookedUnderItsKnownPart() {
     bench.budgets.add(daily("1"));

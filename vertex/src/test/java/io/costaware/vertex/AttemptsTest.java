@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ class AttemptsTest {
     bench.close();
   }
 
+  @Tag("litellm#39455")
   @Test
   void E1_eachTryOfARetryHasItsOwnEvent() {
     bench.server.enqueue(GeminiReply.unavailable(), GeminiReply.unavailable());
@@ -224,6 +226,7 @@ class AttemptsTest {
     assertThat(bench.call().outcome().result()).isEqualTo(CallResult.FAILED);
   }
 
+  @Tag("litellm#13245")
   @Test
   void aCancelledFutureIsSettledWithTheCountsThatTheCallTook() {
     CountDownLatch gate = new CountDownLatch(1);

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CallerThreadTest {
@@ -135,6 +136,7 @@ class CallerThreadTest {
     assertThat(bench.events).isEmpty();
   }
 
+  @Tag("litellm#37358")
   @Test
   void E1_eachInnerCallOfFunctionCallingIsMetered() {
     enqueueLoop();

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -77,6 +78,8 @@ class ConverseStreamTest {
     throw new AssertionError("The future did not fail");
   }
 
+  @Tag("spring-ai#2671")
+  @Tag("spring-ai#2293")
   @Test
   void aStreamIsPassedOnPricedAndToldOnce() {
     rig.server.enqueue(
@@ -190,6 +193,7 @@ class ConverseStreamTest {
     assertThat(tape.told).containsOnly("exceptionOccurred");
   }
 
+  @Tag("litellm#36008")
   @Test
   void U5_aStreamThatEndsWithoutMetadataIsNeverZero() {
     rig.server.enqueue(BedrockReply.text("Hello").thenEndWithoutMetadata());
@@ -236,6 +240,7 @@ class ConverseStreamTest {
     assertThat(rig.calls()).allMatch(e -> e.outcome().knowledge() == Outcome.Knowledge.NOTHING);
   }
 
+  @Tag("bifrost#3357")
   @Test
   void cancellingTheFutureEndsTheCallOnceAndReachesTheServer() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
@@ -366,6 +371,7 @@ class ConverseStreamTest {
     assertThat(rig.call().provenance()).isEqualTo(Provenance.ESTIMATED);
   }
 
+  @Tag("aws-sdk-java-v2#7136")
   @Test
   void aStreamThatFallsSilentIsEndedAtTheIdleLimit() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
@@ -491,6 +497,10 @@ class ConverseStreamTest {
         .isEqualTo("support");
   }
 
+  @Tag("litellm#35958")
+  @Tag("litellm#37558")
+  @Tag("litellm#33736")
+  @Tag("litellm#30630")
   @Test
   void aSubscriberThatLeavesBeforeTheMetadataIsBookedAtAnEstimate() {
     rig.server.enqueue(BedrockReply.text("Hi").usage(10, 5));

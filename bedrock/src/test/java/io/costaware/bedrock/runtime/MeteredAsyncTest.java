@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
@@ -48,6 +49,7 @@ class MeteredAsyncTest {
     assertThat(rig.call().outcome().usage()).isEqualTo(Usage.tokens(10, 5));
   }
 
+  @Tag("litellm#39455")
   @Test
   void E1_eachAttemptIsAnEventOfItsOwn() throws Exception {
     rig.server.enqueue(
@@ -90,6 +92,7 @@ class MeteredAsyncTest {
     gate.countDown();
   }
 
+  @Tag("litellm#13245")
   @Test
   void aFutureThatItsCallerCompletesIsToldAsCancelled() {
     CountDownLatch gate = new CountDownLatch(1);

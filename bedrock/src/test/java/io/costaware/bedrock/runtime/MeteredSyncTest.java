@@ -20,6 +20,7 @@ import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -58,6 +59,8 @@ class MeteredSyncTest {
     assertThat(rig.budget().settled().toString()).contains("0.0023646");
   }
 
+  @Tag("litellm#39455")
+  @Tag("reyn#3047")
   @Test
   void E1_eachAttemptOfARetryIsAnEventOfItsOwn() {
     rig.server.enqueue(

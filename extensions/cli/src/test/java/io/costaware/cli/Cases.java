@@ -17,8 +17,17 @@ final class Cases {
   private Cases() {}
 
   static List<JsonNode> all() {
+    return of("cases.jsonl");
+  }
+
+  /** The calls of public complaints about other meters; the id is that of the thread. */
+  static List<JsonNode> publicThreads() {
+    return of("public-threads.jsonl");
+  }
+
+  private static List<JsonNode> of(String file) {
     try (InputStream cases =
-        Objects.requireNonNull(Cases.class.getResourceAsStream("/conformance/cases.jsonl"))) {
+        Objects.requireNonNull(Cases.class.getResourceAsStream("/conformance/" + file))) {
       return new String(cases.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(Run::parse)
@@ -30,7 +39,11 @@ final class Cases {
 
   /** The cases as a file, without what they must come to. */
   static String input() {
-    return all().stream()
+    return input(all());
+  }
+
+  static String input(List<JsonNode> cases) {
+    return cases.stream()
         .map(one -> one.<ObjectNode>deepCopy().<ObjectNode>without("expect").toString())
         .collect(Collectors.joining("\n", "", "\n"));
   }

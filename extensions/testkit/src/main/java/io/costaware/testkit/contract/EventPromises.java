@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every attempt is told about, once, and nothing else is told. */
 interface EventPromises extends Staged {
+  @Tag("litellm#13280")
   @Test
   default void E1_oneEventForEachAttempt() {
     if (!stage().provider.showsRetries()) {
@@ -160,6 +162,8 @@ interface EventPromises extends Staged {
     }
   }
 
+  @Tag("litellm#6633")
+  @Tag("litellm#7023")
   @Test
   default void manyThreadsLoseNothing() throws Exception {
     CostAware costs =
