@@ -56,8 +56,7 @@ final class RecordedCallsFile {
             + "\"at\":\"%s\",\"region\":\"us-east-1\",\"response\":{\"stopReason\":\"end_turn\","
             + "\"usage\":{\"inputTokens\":%d,\"outputTokens\":%d,\"cacheReadInputTokens\":%d,"
             + "\"cacheWriteInputTokens\":0,\"totalTokens\":%d},\"metrics\":{\"latencyMs\":%d}}}")
-        .formatted(
-            number, model, at(), input, output, cached, input + output + cached, output * 9);
+        .formatted(number, model, at(), input, output, cached, input + output + cached, output * 9);
   }
 
   private String gemini(int number, String model) {
@@ -72,7 +71,15 @@ final class RecordedCallsFile {
             + "\"thoughtsTokenCount\":%d,\"totalTokenCount\":%d,\"promptTokensDetails\":"
             + "[{\"modality\":\"TEXT\",\"tokenCount\":%d}],\"trafficType\":\"ON_DEMAND\"}}}")
         .formatted(
-            number, model, at(), prompt, cached, output, thought, prompt + output + thought, prompt);
+            number,
+            model,
+            at(),
+            prompt,
+            cached,
+            output,
+            thought,
+            prompt + output + thought,
+            prompt);
   }
 
   private String at() {

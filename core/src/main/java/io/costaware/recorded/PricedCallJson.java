@@ -1,6 +1,7 @@
 package io.costaware.recorded;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.costaware.money.Money;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.ReceiptLine;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PricedCallJson {
   private static final Meter[] METERS = Meter.values();
+
+  private static final SerializedString METER = new SerializedString("meter");
+  private static final SerializedString QUANTITY = new SerializedString("quantity");
+  private static final SerializedString UNIT = new SerializedString("unit");
+  private static final SerializedString UNIT_PRICE = new SerializedString("unitPrice");
+  private static final SerializedString AMOUNT = new SerializedString("amount");
+  private static final SerializedString CONDITION = new SerializedString("condition");
+  private static final SerializedString SOURCE = new SerializedString("source");
+  private static final SerializedString FROM = new SerializedString("effectiveFrom");
+
+  /** Conditions and sources come again with every call; each is escaped and encoded once. */
+  private static final ConcurrentHashMap<String, SerializedString> ENCODED =
+      new ConcurrentHashMap<>();
+
+  private static final int KEPT = 10_000;
 
   private PricedCallJson() {}
 
@@ -107,17 +124,37 @@ public final class PricedCallJson {
     json.writeArrayFieldStart("lines");
     for (ReceiptLine line : lines) {
       json.writeStartObject();
-      json.writeStringField("meter", line.meter().id());
-      json.writeNumberField("quantity", line.quantity());
-      json.writeStringField("unit", line.meter().unit().id());
-      json.writeStringField("unitPrice", line.unitPrice().decimal());
-      json.writeStringField("amount", line.amount().decimal());
-      json.writeStringField("condition", line.condition());
-      json.writeStringField("source", line.source());
-      text(json, "effectiveFrom", day(line.from()));
+      json.writeFieldName(METER);
+      json.writeString(line.meter().id());
+      json.writeFieldName(QUANTITY);
+      json.writeNumber(line.quantity());
+      json.writeFieldName(UNIT);
+      json.writeString(line.meter().unit().id());
+      json.writeFieldName(UNIT_PRICE);
+      json.writeString(line.unitPrice().decimal());
+      json.writeFieldName(AMOUNT);
+      json.writeString(line.amount().decimal());
+      json.writeFieldName(CONDITION);
+      json.writeString(encoded(line.condition()));
+      json.writeFieldName(SOURCE);
+      json.writeString(encoded(line.source()));
+      json.writeFieldName(FROM);
+      json.writeString(day(line.from()));
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static SerializedString encoded(String text) {
+    SerializedString known = ENCODED.get(text);
+    if (known == null) {
+      known = new SerializedString(wellFormed(text));
+      if (ENCODED.size() >= KEPT) {
+        ENCODED.clear();
+      }
+      ENCODED.put(text, known);
+    }
+    return known;
   }
 
   /** A day where the instant begins one, as sheets write it; the whole instant otherwise. */

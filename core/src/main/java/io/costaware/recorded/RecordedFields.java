@@ -7,9 +7,6 @@ import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one recorded call. */
 final class RecordedFields {
-  private static final int DATE_LENGTH = 10;
   private static final int SHOWN = 60;
 
   private final ObjectNode json;
@@ -140,9 +136,7 @@ final class RecordedFields {
 
   static Instant instant(String at) {
     try {
-      return at.length() == DATE_LENGTH
-          ? LocalDate.parse(at).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(at).toInstant();
+      return RecordedMoment.parse(at);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           quoted(at) + " is no moment; write a date such as 2026-08-21 or 2026-08-21T09:30:00Z", e);

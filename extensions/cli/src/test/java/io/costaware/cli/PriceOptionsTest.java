@@ -131,6 +131,29 @@ class PriceOptionsTest {
   }
 
   @Test
+  void aDiscountLiesOverAllSheets() throws IOException {
+    Path overlay =
+        file(
+            "overlay.json",
+            """
+            {"overlays": [{"name": "contract-a", "where": {"provider": "bedrock"},
+                           "discountPercent": "50"}]}
+            """);
+    Path config = file("costaware.json", "{\"overlays\": [\"overlay.json\"]}");
+
+    var line = Lines.price(Lines.converse(), "--overlay", overlay.toString());
+
+    assertThat(line.get("cost").textValue()).isEqualTo("0.000042");
+    assertThat(line.at("/lines/0/condition").textValue()).contains("contract-a");
+    assertThat(Lines.price(Lines.converse(), "--config", config.toString()).get("cost"))
+        .isEqualTo(line.get("cost"));
+    assertThat(Run.of("", "prices", "verify", overlay.toString()).exitCode).isZero();
+    Path wrong = file("wrong.json", "{\"overlays\": [{\"discountPercent\": \"500\"}]}");
+    assertThat(Run.of("", "price", "--overlay", wrong.toString()).exitCode).isEqualTo(2);
+    assertThat(Run.of("", "prices", "verify", wrong.toString()).exitCode).isEqualTo(1);
+  }
+
+  @Test
   void aSummaryAddsUp() {
     String input = Lines.converse() + "\n" + Lines.converse() + "\n{bad\n" + Lines.gemini() + "\n";
 

@@ -154,7 +154,7 @@ class PricesCommandTest {
             sheet.toString());
 
     assertThat(tried.exitCode).as(tried.out + tried.err).isZero();
-    assertThat(tried.out).contains("anthropic.claude-x-v1:0");
+    assertThat(tried.out).contains("litellm-2026-08-21 (2 prices");
     assertThat(written.exitCode).isZero();
     assertThat(Files.readString(sheet)).contains("anthropic.claude-x-v1:0", "2026-08-21");
     assertThat(Run.of("", "prices", "verify", sheet.toString()).exitCode).isZero();

@@ -1,6 +1,7 @@
 package io.costaware.cli.book;
 
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.PriceOverlay;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.SheetPriceBook;
 import java.nio.file.Path;
@@ -16,15 +17,19 @@ public final class PriceBooks {
   private PriceBooks() {}
 
   /**
-   * The bundled sheet, those of the configuration over it, those of the command line over all.
+   * The bundled sheet, those of the configuration over it, those of the command line over all; and
+   * the overlays in the same order.
    *
    * @throws IllegalArgumentException if they do not go together
    */
-  public static PriceBook of(Settings settings, List<Path> sheets) {
+  public static PriceBook of(Settings settings, List<Path> sheets, List<Path> overlays) {
     List<PriceSheet> all = new ArrayList<>();
     all.add(PriceSheet.bundled());
     settings.sheets().forEach(file -> all.add(Sheets.read(file)));
     sheets.forEach(file -> all.add(Sheets.read(file)));
-    return SheetPriceBook.of(all.toArray(new PriceSheet[0]));
+    List<PriceOverlay> over = new ArrayList<>();
+    settings.overlays().forEach(file -> over.addAll(Sheets.overlays(file)));
+    overlays.forEach(file -> over.addAll(Sheets.overlays(file)));
+    return SheetPriceBook.of(all.toArray(new PriceSheet[0])).withOverlays(over);
   }
 }

@@ -60,7 +60,8 @@ public record Settings(ModelRegistry aliases, List<Path> sheets, List<Path> over
   private static Settings read(JsonNode json, Path file) {
     if (!json.isObject()) {
       throw new IllegalArgumentException(
-          "it is no JSON object; write {\"aliases\": {...}, \"prices\": [...], \"overlays\": [...]}");
+          "it is no JSON object; write {\"aliases\": {...}, \"prices\": [...], \"overlays\":"
+              + " [...]}");
     }
     ModelRegistry.Builder aliases = ModelRegistry.builder();
     List<Path> sheets = new ArrayList<>();

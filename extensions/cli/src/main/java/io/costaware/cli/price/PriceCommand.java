@@ -94,6 +94,12 @@ public final class PriceCommand implements Callable<Integer> {
   private List<Path> sheets = new ArrayList<>();
 
   @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "Negotiated prices and discounts over all sheets, the last one on top.")
+  private List<Path> overlays = new ArrayList<>();
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "JSON: aliases of models, price sheets, overlays.")
@@ -156,7 +162,7 @@ public final class PriceCommand implements Callable<Integer> {
 
   private CallPricer pricer() {
     Settings settings = config == null ? Settings.NONE : Settings.read(config);
-    PriceBook book = PriceBooks.of(settings, sheets);
+    PriceBook book = PriceBooks.of(settings, sheets, overlays);
     Map<Provider, AnswerReader> readers =
         Map.of(Provider.BEDROCK, new BedrockAnswers(), Provider.VERTEX, new VertexAnswers());
     CallPricer pricer = CallPricer.of(book, settings.aliases(), readers);

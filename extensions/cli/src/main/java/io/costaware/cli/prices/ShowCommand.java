@@ -83,6 +83,12 @@ final class ShowCommand implements Callable<Integer> {
       description = "A price sheet over the bundled one; may be given several times.")
   private List<Path> sheets = new ArrayList<>();
 
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "Negotiated prices and discounts over all sheets.")
+  private List<Path> overlays = new ArrayList<>();
+
   @Option(names = "--json", description = "One JSON object a line instead of a table.")
   private boolean json;
 
@@ -101,7 +107,7 @@ final class ShowCommand implements Callable<Integer> {
       target = target();
       moment = at == null ? now.get() : RecordedCalls.at(at);
       wanted = new ServiceTier(tier);
-      book = PriceBooks.of(Settings.NONE, sheets);
+      book = PriceBooks.of(Settings.NONE, sheets, overlays);
     } catch (IllegalArgumentException e) {
       throw CommandFailedException.usage(String.valueOf(e.getMessage()), e);
     }

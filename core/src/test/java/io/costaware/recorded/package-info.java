@@ -1,0 +1,4 @@
+@NullMarked
+package io.costaware.recorded;
+
+import org.jspecify.annotations.NullMarked;
