@@ -120,7 +120,7 @@ final class PastEvents {
     return event(at, facts(team, target.model(), target, tier), outcome, receipt, booked);
   }
 
-  private CallEvent event(
+  CallEvent event(
       Instant at, CallFacts facts, Outcome outcome, Receipt receipt, Demand booked) {
     return new CallEvent(
         ids.next(),
@@ -153,7 +153,7 @@ final class PastEvents {
         account);
   }
 
-  private CallFacts facts(
+  CallFacts facts(
       String team, String sentModel, @Nullable Target target, ServiceTier tier) {
     return new CallFacts(
         ids.next(),
