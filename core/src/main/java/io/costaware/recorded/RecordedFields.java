@@ -3,6 +3,7 @@ package io.costaware.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.time.DateTimeException;
@@ -70,7 +71,35 @@ final class RecordedFields {
         part("response"),
         status(),
         headers(),
-        part("events"));
+        part("events"),
+        account(),
+        tags(part("tags")));
+  }
+
+  private @Nullable String account() {
+    JsonNode account = json.get("account");
+    boolean told = account != null && (account.isTextual() || account.isIntegralNumber());
+    return told && !account.asText().isBlank() ? account.asText().strip() : null;
+  }
+
+  /** Other programs may write anything under that name, so what cannot be a tag is none. */
+  static Tags tags(JsonNode object) {
+    Map<String, String> tags = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      String value = entry.getValue().textValue();
+      if (value != null && isTag(entry.getKey(), value)) {
+        tags.put(entry.getKey(), value);
+      }
+    }
+    return Tags.of(tags);
+  }
+
+  private static boolean isTag(String key, String value) {
+    try {
+      return Tags.of(key, value).has(key);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private @Nullable String id() {
