@@ -209,8 +209,7 @@ public final class Repricing {
       return Finding.UNPRICED;
     }
     // A lower bound says more than an estimate only where it is the larger of the two.
-    if (!after.isExact()
-        && (before.isExact() || after.spent().compareTo(before.spent()) < 0)) {
+    if (!after.isExact() && (before.isExact() || after.spent().compareTo(before.spent()) < 0)) {
       return Finding.VAGUER;
     }
     boolean same =
