@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,15 @@ public final class RecordedCalls {
   private static final int BUFFER = 1 << 16;
 
   /** With a mapper behind it, because the providers' parts become trees. */
-  private static final JsonFactory JSON = new JsonMapper().getFactory();
+  /** A line may hold an image or a long text that nobody reads: it is skipped, not refused. */
+  private static final StreamReadConstraints LONG_LINES =
+      StreamReadConstraints.builder()
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNestingDepth(10_000)
+          .build();
+
+  private static final JsonFactory JSON =
+      new JsonMapper(JsonFactory.builder().streamReadConstraints(LONG_LINES).build()).getFactory();
 
   private RecordedCalls() {}
 
