@@ -2,10 +2,9 @@ package io.costaware.recorded;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +22,8 @@ import java.util.function.Consumer;
 public final class RecordedCalls {
   private static final int BUFFER = 1 << 16;
 
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
+  /** With a mapper behind it, because the providers' parts become trees. */
+  private static final JsonFactory JSON = new JsonMapper().getFactory();
 
   private RecordedCalls() {}
 
@@ -109,9 +105,8 @@ public final class RecordedCalls {
    */
   public static RecordedLine line(long number, byte[] bytes, int from, int length) {
     int skipped = number == 1 ? byteOrderMark(bytes, from, length) : 0;
-    JsonNode json;
-    try {
-      json = JSON.readTree(bytes, from + skipped, length - skipped);
+    try (JsonParser json = JSON.createParser(bytes, from + skipped, length - skipped)) {
+      return RecordedFields.read(number, json);
     } catch (JsonProcessingException e) {
       // Its own words are left out, because they quote the line.
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
@@ -125,7 +120,6 @@ public final class RecordedCalls {
     } catch (IOException e) {
       throw new AssertionError("bytes in memory are read without I/O", e);
     }
-    return RecordedFields.read(number, json);
   }
 
   private static int byteOrderMark(byte[] bytes, int from, int length) {
