@@ -25,6 +25,7 @@ import io.costaware.tags.TagVerdict;
 import io.costaware.tags.Tags;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
+import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ final class Admission {
     if (bought != null) {
       return expected.prepaid(bought, settings.prices().currency());
     }
-    RateCard card = rates(target);
+    RateCard card = rates(target, intent.tier());
     return card != null
         ? expected.priced(card)
         : expected.unpriced(target, intent.tier(), settings.prices().currency(), unpriceable);
@@ -289,8 +290,8 @@ final class Admission {
         : settings.prices().limits(aimed.provider(), aimed.model());
   }
 
-  private @Nullable RateCard rates(@Nullable Target aimed) {
-    RateCard rates = aimed == null ? null : settings.prices().rates(key(aimed), atMillis);
+  private @Nullable RateCard rates(@Nullable Target aimed, ServiceTier tier) {
+    RateCard rates = aimed == null ? null : settings.prices().rates(key(aimed, tier), atMillis);
     if (rates != null && !rates.isEmpty()) {
       return rates;
     }
@@ -299,14 +300,13 @@ final class Admission {
           "price assumed to be that of "
               + assume.like()
               + (unpriceable.isEmpty() ? "" : ", because " + unpriceable));
-      return settings.prices().rates(key(assume.like()), atMillis);
+      return settings.prices().rates(key(assume.like(), tier), atMillis);
     }
     return rates;
   }
 
-  private PriceKey key(Target aimed) {
-    return new PriceKey(
-        aimed, intent.tier(), intent.attributes(), intent.origin().account(sentModel), tags);
+  private PriceKey key(Target aimed, ServiceTier tier) {
+    return new PriceKey(aimed, tier, intent.attributes(), intent.origin().account(sentModel), tags);
   }
 
   private Demand priceCeiling(HoldBasis basis, Coverage coverage) {
@@ -316,7 +316,7 @@ final class Admission {
     if (prepaid != null) {
       return Demand.ofPicos(0, settings.prices().currency(), basis.allTokens(), 1);
     }
-    RateCard rates = rates(target);
+    RateCard rates = rates(target, Ceiling.tier(intent.tier()));
     card = rates;
     Receipt worst = rates == null ? null : Ceiling.price(intent.size(), basis, rates);
     if (worst != null
@@ -330,7 +330,9 @@ final class Admission {
     if (refuses) {
       refuse(new Refusal.OfPrice(unpricedReason(worst)));
     }
-    return Demand.costUnknown(settings.prices().currency(), basis.allTokens(), 1);
+    return worst != null
+        ? Ceiling.demand(basis, worst)
+        : Demand.costUnknown(settings.prices().currency(), basis.allTokens(), 1);
   }
 
   private String unpricedReason(@Nullable Receipt worst) {

@@ -7,6 +7,7 @@ import io.costaware.event.HoldBasis.OutputCap;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
+import io.costaware.target.ServiceTier;
 import io.costaware.usage.TokenFamily;
 import io.costaware.usage.Usage;
 
@@ -63,6 +64,15 @@ final class Ceiling {
   }
 
   /**
+   * The tier whose prices a hold is reckoned by: what exceeds a reservation is served and billed at
+   * the standard price, so that the standard price is the most that a reserved call may cost.
+   */
+  static ServiceTier tier(ServiceTier asked) {
+    boolean reserved = asked.isPrepaid() && asked.id().startsWith(ServiceTier.RESERVED.id());
+    return reserved ? ServiceTier.STANDARD : asked;
+  }
+
+  /**
    * The worst case by these prices: every token on the dearest meter that it may fall on, and what
    * the request itself fixes beside them.
    */
@@ -80,9 +90,9 @@ final class Ceiling {
   /** What a call of this worst case asks of its budgets. */
   static Demand demand(HoldBasis basis, Receipt worstCase) {
     return switch (worstCase.outcome()) {
-      case UNPRICED, MISSING, PARTIAL ->
-          Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
-      case PRICED, ZERO ->
+      case UNPRICED, MISSING -> Demand.costUnknown(worstCase.currency(), basis.allTokens(), 1);
+      // Of a worst case that is priced in part, at least that part is held.
+      case PRICED, PARTIAL, ZERO ->
           worstCase.fitsPicos()
               ? Demand.ofPicos(worstCase.knownPicos(), worstCase.currency(), basis.allTokens(), 1)
               : Demand.of(worstCase.knownTotal(), basis.allTokens(), 1);

@@ -9,6 +9,7 @@ import io.costaware.pricing.PriceAttributes;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
+import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
 import io.costaware.target.ServiceTier;
@@ -56,10 +57,10 @@ final class Pricing {
       flags = with(flags, "booked at an estimate: " + estimate + "; " + outcome.basis());
       usage = estimate;
     }
-    if (!booked.costKnown() && call.ceiling().costKnown()) {
-      booked = atHeldPrice(call, usage, booked);
-      flags =
-          with(flags, "no price is known in tier " + tier + "; booked at the price of the hold");
+    Demand held = atHeldPrice(call, usage, booked, receipt, card);
+    if (held != booked) {
+      booked = held;
+      flags = with(flags, notPriced(outcome, card, tier) + "; booked at the price of the hold");
     }
     if (call.fault() != null) {
       flags = with(flags, call.fault());
@@ -116,7 +117,8 @@ final class Pricing {
     String servedModel = outcome.servedModel();
     if (servedModel != null && !servedModel.equals(call.facts().sentModel())) {
       RateCard served = servedCard(call, servedModel, tier, told, atMillis);
-      if (served != null && !served.isEmpty()) {
+      if (served != null) {
+        // Also where it lists nothing: the price of the model asked for is not that of another.
         return served;
       }
     }
@@ -141,9 +143,13 @@ final class Pricing {
   private @Nullable RateCard servedCard(
       OpenCall call, String servedModel, ServiceTier tier, PriceAttributes told, long atMillis) {
     CallOrigin origin = call.intent().origin();
-    return origin.aim(new ModelId(origin.provider(), servedModel)) instanceof Aim.Priceable aim
-        ? settings.prices().rates(key(call, aim.target(), tier, told), atMillis)
-        : null;
+    if (!(origin.aim(new ModelId(origin.provider(), servedModel)) instanceof Aim.Priceable aim)) {
+      return null;
+    }
+    RateCard served = settings.prices().rates(key(call, aim.target(), tier, told), atMillis);
+    return served.isEmpty() && settings.unknownPrices() instanceof UnknownPricePolicy.Assume assume
+        ? settings.prices().rates(key(call, assume.like(), tier, told), atMillis)
+        : served;
   }
 
   private static PriceKey key(
@@ -223,13 +229,40 @@ final class Pricing {
     };
   }
 
-  /** What was served has no price, but the hold had one: an unknown price is never nothing. */
-  private static Demand atHeldPrice(OpenCall call, Usage usage, Demand unpriced) {
+  /**
+   * What was served has no price, or one for a part, but the hold had one: an unknown price is
+   * never nothing. Throughput bought beforehand tells nothing of what is billed instead of it.
+   *
+   * @return the same demand if there is nothing better
+   */
+  private static Demand atHeldPrice(
+      OpenCall call, Usage usage, Demand booked, Receipt receipt, @Nullable RateCard card) {
+    boolean unpriced = !booked.costKnown();
+    boolean partly =
+        !unpriced
+            && card != null
+            && receipt.outcome() != Receipt.Outcome.PRICED
+            && receipt.outcome() != Receipt.Outcome.ZERO
+            && card.price(usage).outcome() == Receipt.Outcome.PARTIAL;
     RateCard held = call.card();
-    Demand priced = held == null ? unpriced : booked(held.price(usage), usage);
-    return priced.costKnown()
-        ? priced
-        : Demand.of(call.ceiling().cost(), unpriced.tokens(), unpriced.requests());
+    if (!(unpriced || partly)
+        || !call.ceiling().costKnown()
+        || (held != null && held.tier().isPrepaid())) {
+      return booked;
+    }
+    Demand atHeld = held == null ? null : booked(held.price(usage), usage);
+    if (atHeld != null && atHeld.costKnown()) {
+      return unpriced || atHeld.cost().compareTo(booked.cost()) > 0 ? atHeld : booked;
+    }
+    return unpriced ? Demand.of(call.ceiling().cost(), booked.tokens(), booked.requests()) : booked;
+  }
+
+  private static String notPriced(Outcome outcome, @Nullable RateCard card, ServiceTier tier) {
+    String model = outcome.servedModel();
+    return (card != null && !card.isEmpty() ? "not every price is known" : "no price is known")
+        + (model == null ? "" : " of " + model)
+        + " in tier "
+        + tier;
   }
 
   private static Provenance provenance(Outcome.Knowledge knowledge, Receipt receipt) {

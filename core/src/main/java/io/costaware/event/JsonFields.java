@@ -26,8 +26,11 @@ final class JsonFields {
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
-  /** Neither exponents nor signs of plus: a short text must not stand for a gigabyte of zeros. */
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
+  /**
+   * Neither exponents nor signs of plus: a short text must not stand for a gigabyte of zeros. Each
+   * discount on a discount makes a price finer by up to eight places.
+   */
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,1000})?");
 
   private final JsonNode node;
   private final String path;

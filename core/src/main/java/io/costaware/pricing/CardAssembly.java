@@ -150,13 +150,23 @@ final class CardAssembly {
    * fresh input. A band that has ended, or that only a scope farther off knows, moves no call; one
    * that is still to begin leaves the longer prompts of earlier days unknown, because nobody said
    * that they cost the base price. A band that repeats the base prices is none: a sheet on top that
-   * prices the base prices all of it.
+   * prices the base prices all of it. Overlays price some meters of what sheets list; they move no
+   * scope, and thresholds of their own come to those of the sheets.
    */
   private static Set<Long> bands(Target target, List<PriceLayer> layers, long atMillis) {
+    List<PriceLayer> sheets =
+        layers.stream()
+            .filter(layer -> layer.height() == 0 && !layer.model().rows().isEmpty())
+            .toList();
+    List<PriceLayer> deciding = sheets.isEmpty() ? layers : sheets;
+    List<PriceLayer> over = layers.stream().filter(layer -> layer.height() > 0).toList();
+    Set<String> nearer = new LinkedHashSet<>();
     for (String scope : ScopeOrder.of(target)) {
+      nearer.add(scope);
       Predicate<SheetRow> here = row -> row.scope().equals(scope);
-      if (!bands(layers, atMillis, here.and(CardAssembly::isInput)).isEmpty()) {
-        Set<Long> bands = bands(layers, atMillis, here);
+      if (!bands(deciding, atMillis, here.and(CardAssembly::isInput)).isEmpty()) {
+        Set<Long> bands = bands(deciding, atMillis, here);
+        bands.addAll(bands(over, atMillis, row -> nearer.contains(row.scope())));
         bands.add(0L);
         return bands;
       }

@@ -73,6 +73,7 @@ final class OverlayReader {
     String percent = null;
     Set<Meter> meters = null;
     SheetRows rows = null;
+    json.forgetSeen();
     for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
         case "name" -> name = json.text(path + ".name");

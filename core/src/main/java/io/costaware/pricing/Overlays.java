@@ -5,9 +5,12 @@ import io.costaware.tags.Tags;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,21 @@ final class Overlays {
   private static final int PERCENT = 2;
 
   private final List<PriceOverlay> all;
-  private final boolean byAccount;
-  private final Set<String> tagKeys = new TreeSet<>();
+  private final Set<String> accounts = new HashSet<>();
+  private final Map<String, Set<String>> tagValues = new HashMap<>();
 
   Overlays(List<PriceOverlay> all) {
     this.all = List.copyOf(all);
-    byAccount = all.stream().anyMatch(overlay -> overlay.where().account() != null);
-    all.forEach(overlay -> tagKeys.addAll(overlay.where().tags().keySet()));
+    for (PriceOverlay overlay : all) {
+      String account = overlay.where().account();
+      if (account != null) {
+        accounts.add(account);
+      }
+      overlay
+          .where()
+          .tags()
+          .forEach((key, value) -> tagValues.computeIfAbsent(key, k -> new HashSet<>()).add(value));
+    }
   }
 
   boolean isEmpty() {
@@ -36,11 +47,32 @@ final class Overlays {
     return all;
   }
 
-  /** Of a key what the overlays ask for, so that calls that differ in nothing else share a card. */
+  /**
+   * Of a key the accounts and tags that some overlay names, so that calls that differ in nothing
+   * else share a card, and that names nobody asks for take no room; the key itself if that is all.
+   */
   PriceKey relevant(PriceKey key) {
-    Tags tags = tagKeys.isEmpty() ? Tags.none() : key.tags().restrict(tagKeys);
-    return new PriceKey(
-        key.target(), key.tier(), key.attributes(), byAccount ? key.account() : null, tags);
+    String account = key.account();
+    String kept = account != null && accounts.contains(account) ? account : null;
+    Tags tags = relevant(key.tags());
+    return Objects.equals(kept, account) && tags.equals(key.tags())
+        ? key
+        : new PriceKey(key.target(), key.tier(), key.attributes(), kept, tags);
+  }
+
+  private Tags relevant(Tags tags) {
+    if (tagValues.isEmpty() || tags.isEmpty()) {
+      return Tags.none();
+    }
+    List<String> kept = new ArrayList<>(tagValues.size());
+    tagValues.forEach(
+        (key, values) -> {
+          String value = tags.get(key);
+          if (value != null && values.contains(value)) {
+            kept.add(key);
+          }
+        });
+    return kept.isEmpty() ? Tags.none() : tags.restrict(kept);
   }
 
   /** Those for a call, whatever their dates, with their heights. */

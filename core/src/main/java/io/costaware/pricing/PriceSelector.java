@@ -3,6 +3,9 @@ package io.costaware.pricing;
 import static java.util.Objects.requireNonNull;
 
 import io.costaware.tags.Tags;
+import io.costaware.target.Aim;
+import io.costaware.target.ModelId;
+import io.costaware.target.ModelNames;
 import io.costaware.target.ModelSpellings;
 import io.costaware.target.Provider;
 import java.util.Collections;
@@ -26,12 +29,16 @@ public record PriceSelector(
     @Nullable String model,
     @Nullable String account,
     Map<String, String> tags) {
+  /** Stands for whatever may follow a beginning. */
+  private static final String ANY_END = "x";
+
   private static final PriceSelector ALL = new PriceSelector(null, null, null, Map.of());
 
   /**
    * Copies the tags.
    *
-   * @throws IllegalArgumentException if a text is empty, or a {@code *} stands before the end
+   * @throws IllegalArgumentException if a text is empty, a {@code *} stands before the end, or the
+   *     model is a name to call one by, such as that of an inference profile, and no base id
    */
   public PriceSelector {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
@@ -40,10 +47,40 @@ public record PriceSelector(
       throw new IllegalArgumentException(
           "Model '" + model + "' selects nothing; write an id, or its beginning and * behind it");
     }
+    if (model != null) {
+      checkBase(provider, model);
+    }
     if (account != null && account.isBlank()) {
       throw new IllegalArgumentException("The account is empty; leave it out to select all");
     }
     Tags.of(tags);
+  }
+
+  /** A name that calls bear, and targets never do, would silently select nothing. */
+  private static void checkBase(@Nullable Provider provider, String model) {
+    boolean beginning = model.endsWith("*");
+    String start = beginning ? model.substring(0, model.length() - 1) : model;
+    if (start.indexOf('/') >= 0) {
+      throw notBase(model, "write the base id, such as anthropic.claude-sonnet-4-6");
+    }
+    if (provider == Provider.VERTEX || start.isEmpty()) {
+      return;
+    }
+    String id = beginning ? start + ANY_END : start;
+    if (ModelNames.aim(new ModelId(Provider.BEDROCK, id), null) instanceof Aim.Priceable aim) {
+      String base = aim.target().model();
+      if (beginning ? !base.startsWith(start) : !matches(model, Provider.BEDROCK, base)) {
+        throw notBase(
+            model,
+            "write the base id "
+                + (beginning ? base.substring(0, base.length() - ANY_END.length()) + "*" : base));
+      }
+    }
+  }
+
+  private static IllegalArgumentException notBase(String model, String instead) {
+    return new IllegalArgumentException(
+        "Model '" + model + "' selects nothing, because prices are listed by base ids; " + instead);
   }
 
   /** Every call. */
@@ -89,11 +126,10 @@ public record PriceSelector(
         return false;
       }
     }
-    return model == null || selectsModel(key.target().provider(), key.target().model());
+    return model == null || matches(model, key.target().provider(), key.target().model());
   }
 
-  private boolean selectsModel(Provider of, String id) {
-    String wanted = requireNonNull(model);
+  private static boolean matches(String wanted, Provider of, String id) {
     boolean beginning = wanted.endsWith("*");
     String start = beginning ? wanted.substring(0, wanted.length() - 1) : wanted;
     for (String spelling : ModelSpellings.of(of, id)) {

@@ -100,7 +100,9 @@ final class RowChoice {
           CACHE_WRITE_1H,
           CACHE_WRITE_30M,
           CACHE_READ_AUDIO,
-          CACHE_STORAGE ->
+          CACHE_STORAGE,
+          // A fee for what is checked beside the call, whatever the tier that serves it.
+          GUARDRAIL_UNIT ->
           true;
       default -> meter.unit() == Meter.Unit.REQUEST;
     };

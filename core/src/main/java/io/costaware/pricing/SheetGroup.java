@@ -123,7 +123,10 @@ final class SheetGroup {
     Instant instant = SheetValues.instant(text);
     if (instant == null) {
       fault.accept(
-          field + " is '" + text + "'; write a date such as 2026-11-21 or an instant in UTC");
+          field
+              + " is '"
+              + text
+              + "'; write a date such as 2026-11-21 or an instant in UTC, no finer than milliseconds");
       return null;
     }
     return instant.toEpochMilli();

@@ -144,6 +144,11 @@ final class SheetJson {
     }
   }
 
+  /** Starts anew with the newest date, before the prices of a further sheet in one file. */
+  void forgetSeen() {
+    newestSeen = null;
+  }
+
   /** The newest date on which any of the prices was seen; null if none says. */
   @Nullable Instant newestSeen() {
     return newestSeen;
@@ -173,7 +178,11 @@ final class SheetJson {
     String text = text(path);
     Instant instant = text == null ? null : SheetValues.instant(text);
     if (text != null && instant == null) {
-      fault(path, "is '" + text + "'; write a date such as 2026-11-21 or an instant in UTC");
+      fault(
+          path,
+          "is '"
+              + text
+              + "'; write a date such as 2026-11-21 or an instant in UTC, no finer than milliseconds");
     }
     return instant;
   }

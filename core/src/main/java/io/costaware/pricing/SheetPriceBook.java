@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class SheetPriceBook implements PriceBook {
-  /** Names come from callers; past this many they are worked out each time instead of kept. */
+  /** Names come from callers; past this many, what is kept is dropped and worked out anew. */
   private static final int KEPT = 10_000;
 
   /** The sheet on top first. */
@@ -90,14 +92,22 @@ public final class SheetPriceBook implements PriceBook {
    * These sheets with negotiated prices over them.
    *
    * @param more the lowest first; they lie over the overlays that are there
-   * @throws IllegalArgumentException if one has prices in another currency
+   * @throws IllegalArgumentException if one has prices in another currency, or two have one name
    */
   public SheetPriceBook withOverlays(List<PriceOverlay> more) {
     List<PriceOverlay> all = new ArrayList<>(overlays.all());
+    Set<String> names = new HashSet<>();
+    all.forEach(overlay -> names.add(overlay.name()));
     for (PriceOverlay overlay : more) {
       PriceSheet own = overlay.sheet();
       if (own != null) {
         checkCurrency(own, sheets.get(0));
+      }
+      if (!names.add(overlay.name())) {
+        throw new IllegalArgumentException(
+            "Overlay name '"
+                + overlay.name()
+                + "' stands twice; receipts could not tell them apart, so rename one");
       }
       all.add(overlay);
     }
@@ -120,9 +130,10 @@ public final class SheetPriceBook implements PriceBook {
 
   private RateCard workOut(PriceKey key, long atMillis) {
     RateCard card = assembly.card(key, atMillis);
-    if (cards.size() < KEPT) {
-      cards.compute(key, (same, kept) -> with(card, kept, atMillis));
+    if (cards.size() >= KEPT) {
+      cards.clear();
     }
+    cards.compute(key, (same, kept) -> with(card, kept, atMillis));
     return card;
   }
 
@@ -146,9 +157,10 @@ public final class SheetPriceBook implements PriceBook {
     ModelLimits known = kept.get(model);
     if (known == null) {
       known = find(provider, model);
-      if (kept.size() < KEPT) {
-        kept.put(model, known);
+      if (kept.size() >= KEPT) {
+        kept.clear();
       }
+      kept.put(model, known);
     }
     return known;
   }

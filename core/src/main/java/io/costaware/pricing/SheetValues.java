@@ -82,12 +82,14 @@ final class SheetValues {
         && instant.equals(instant.truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** A date, which stands for its first instant in UTC, or an instant. */
+  /** A date, which stands for its first instant in UTC, or an instant, that a sheet can write. */
   static @Nullable Instant instant(String text) {
     try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(text);
+      Instant instant =
+          text.length() == 10
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text);
+      return isMoment(instant) ? instant : null;
     } catch (DateTimeException e) {
       return null;
     }

@@ -2,10 +2,11 @@ package io.costaware.recorded;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.costaware.tags.Tags;
 import java.io.IOException;
@@ -24,11 +25,16 @@ import java.util.function.Consumer;
 public final class RecordedCalls {
   private static final int BUFFER = 1 << 16;
 
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
+  /** With a mapper behind it, because the providers' parts become trees. */
+  /** A line may hold an image or a long text that nobody reads: it is skipped, not refused. */
+  private static final StreamReadConstraints LONG_LINES =
+      StreamReadConstraints.builder()
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNestingDepth(10_000)
+          .build();
+
+  private static final JsonFactory JSON =
+      new JsonMapper(JsonFactory.builder().streamReadConstraints(LONG_LINES).build()).getFactory();
 
   private RecordedCalls() {}
 
@@ -115,9 +121,8 @@ public final class RecordedCalls {
    */
   public static RecordedLine line(long number, byte[] bytes, int from, int length) {
     int skipped = number == 1 ? byteOrderMark(bytes, from, length) : 0;
-    JsonNode json;
-    try {
-      json = JSON.readTree(bytes, from + skipped, length - skipped);
+    try (JsonParser json = JSON.createParser(bytes, from + skipped, length - skipped)) {
+      return RecordedFields.read(number, json);
     } catch (JsonProcessingException e) {
       // Its own words are left out, because they quote the line.
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
@@ -131,7 +136,6 @@ public final class RecordedCalls {
     } catch (IOException e) {
       throw new AssertionError("bytes in memory are read without I/O", e);
     }
-    return RecordedFields.read(number, json);
   }
 
   private static int byteOrderMark(byte[] bytes, int from, int length) {

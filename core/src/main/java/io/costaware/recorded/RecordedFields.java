@@ -1,11 +1,14 @@
 package io.costaware.recorded;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,85 +16,177 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of one recorded call. */
+/**
+ * Reads the fields of one recorded call: those that are known, as they come, and makes trees of the
+ * provider's parts alone. What is wrong is judged when all is read, so that it can be told with the
+ * line's id.
+ */
 final class RecordedFields {
   private static final int SHOWN = 60;
 
-  private final ObjectNode json;
+  private @Nullable String id;
+  private @Nullable Word provider;
+  private @Nullable Word model;
+  private @Nullable Word operation;
+  private @Nullable Word at;
+  private @Nullable Word region;
+  private @Nullable Word location;
+  private @Nullable Word status;
+  private @Nullable Word account;
+  private JsonNode request = MissingNode.getInstance();
+  private JsonNode response = MissingNode.getInstance();
+  private JsonNode events = MissingNode.getInstance();
+  private JsonNode headers = MissingNode.getInstance();
+  private JsonNode tags = MissingNode.getInstance();
 
-  private RecordedFields(ObjectNode json) {
-    this.json = json;
+  private RecordedFields() {}
+
+  /** The value of a field that must be a text: what it is, or that it is something else. */
+  private record Word(String text, boolean textual, boolean container) {
+    String shown() {
+      return container ? "no text" : quoted(text);
+    }
   }
 
   /** What a field says that makes the line useless. */
   private static final class WrongField extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final String told;
 
-    WrongField(String message) {
-      super(message, null, false, false);
+    WrongField(String told) {
+      super(told, null, false, false);
+      this.told = told;
     }
   }
 
-  static RecordedLine read(long number, JsonNode json) {
-    if (!(json instanceof ObjectNode object)) {
-      String kind = json.isMissingNode() ? "nothing" : json.getNodeType().name();
+  /**
+   * Reads a line.
+   *
+   * @throws IOException if it is no JSON
+   */
+  static RecordedLine read(long number, JsonParser json) throws IOException {
+    JsonToken first = json.nextToken();
+    if (first != JsonToken.START_OBJECT) {
       return new RecordedLine.Fault(
           number,
           null,
           null,
-          "the line is no JSON object but "
-              + kind.toLowerCase(Locale.ROOT)
-              + "; write one object a line");
+          "the line is no JSON object but " + kind(first) + "; write one object a line");
     }
-    RecordedFields fields = new RecordedFields(object);
+    RecordedFields fields = new RecordedFields();
+    fields.read(json);
     try {
+      if (json.nextToken() != null) {
+        throw new WrongField("the line goes on after its JSON object; write one object a line");
+      }
       return new RecordedLine.Call(number, fields.call());
     } catch (WrongField wrong) {
-      return new RecordedLine.Fault(number, fields.id(), fields.text("provider"), told(wrong));
+      Word provider = fields.provider;
+      return new RecordedLine.Fault(
+          number,
+          fields.id,
+          provider != null && provider.textual() ? provider.text() : null,
+          wrong.told);
     }
   }
 
-  private static String told(WrongField wrong) {
-    String message = wrong.getMessage();
-    return message == null ? "a field is wrong" : message;
+  private static String kind(@Nullable JsonToken token) {
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a text";
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE, VALUE_FALSE -> "a truth value";
+      default -> "a number";
+    };
+  }
+
+  private void read(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = id(json);
+        case "provider" -> provider = word(json);
+        case "model" -> model = word(json);
+        case "operation" -> operation = word(json);
+        case "at" -> at = word(json);
+        case "region" -> region = word(json);
+        case "location" -> location = word(json);
+        case "status" -> status = word(json);
+        case "request" -> request = tree(json);
+        case "response" -> response = tree(json);
+        case "events" -> events = tree(json);
+        case "headers" -> headers = tree(json);
+        case "account" -> account = word(json);
+        case "tags" -> tags = tree(json);
+        default -> json.skipChildren();
+      }
+    }
+  }
+
+  private static @Nullable String id(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    return token.isScalarValue() ? json.getText() : json.readValueAsTree().toString();
+  }
+
+  private static @Nullable Word word(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (!token.isScalarValue()) {
+      json.skipChildren();
+      return new Word("", false, true);
+    }
+    return new Word(json.getText(), token == JsonToken.VALUE_STRING, false);
+  }
+
+  private static JsonNode tree(JsonParser json) throws IOException {
+    TreeNode tree = json.readValueAsTree();
+    return tree instanceof JsonNode node && !node.isNull() ? node : MissingNode.getInstance();
   }
 
   private RecordedCall call() {
-    Provider provider = provider(required("provider"));
-    String model = required("model");
-    Operation operation = operation(provider, required("operation"));
+    Provider provider = provider(required("provider", this.provider));
+    String model = required("model", this.model);
+    Operation operation = operation(provider, required("operation", this.operation));
     return new RecordedCall(
-        id(),
+        id,
         provider,
         model,
         operation,
-        millis(required("at")),
+        millis(required("at", at)),
         place(provider),
-        part("request"),
-        part("response"),
+        request,
+        response,
         status(),
         headers(),
-        part("events"),
+        events,
         account(),
-        tags(part("tags")));
+        tags(tags));
   }
 
   private @Nullable String account() {
-    JsonNode account = json.get("account");
-    boolean told = account != null && (account.isTextual() || account.isIntegralNumber());
-    return told && !account.asText().isBlank() ? account.asText().strip() : null;
+    Word told = account;
+    return told == null || told.text().isBlank() ? null : told.text().strip();
   }
 
   /** Other programs may write anything under that name, so what cannot be a tag is none. */
   static Tags tags(JsonNode object) {
-    Map<String, String> tags = new HashMap<>();
+    Map<String, String> legal = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       String value = entry.getValue().textValue();
       if (value != null && isTag(entry.getKey(), value)) {
-        tags.put(entry.getKey(), value);
+        legal.put(entry.getKey(), value);
       }
     }
-    return Tags.of(tags);
+    return Tags.of(legal);
   }
 
   private static boolean isTag(String key, String value) {
@@ -102,30 +197,15 @@ final class RecordedFields {
     }
   }
 
-  private @Nullable String id() {
-    JsonNode id = json.get("id");
-    return id == null || id.isNull() ? null : id.isValueNode() ? id.asText() : id.toString();
-  }
-
-  private @Nullable String text(String name) {
-    JsonNode value = json.get(name);
-    return value != null && value.isTextual() ? value.textValue() : null;
-  }
-
-  private String required(String name) {
-    JsonNode value = json.get(name);
-    if (value == null || value.isNull()) {
+  private static String required(String name, @Nullable Word value) {
+    if (value == null) {
       throw new WrongField("'" + name + "' is missing; every recorded call needs it");
     }
-    if (!value.isTextual() || value.textValue().isBlank()) {
+    if (!value.textual() || value.text().isBlank()) {
       throw new WrongField(
-          "'" + name + "' is " + shown(value) + "; write a text that is not empty");
+          "'" + name + "' is " + value.shown() + "; write a text that is not empty");
     }
-    return value.textValue();
-  }
-
-  private static String shown(JsonNode value) {
-    return value.isContainerNode() ? "no text" : quoted(value.asText());
+    return value.text();
   }
 
   /** Enough of a value to find it; a value in the wrong field may be anything. */
@@ -154,6 +234,7 @@ final class RecordedFields {
     }
   }
 
+  /** A date stands for its midnight in UTC. */
   private static long millis(String at) {
     try {
       return instant(at).toEpochMilli();
@@ -173,35 +254,32 @@ final class RecordedFields {
   }
 
   private @Nullable String place(Provider provider) {
-    boolean bedrock = provider == Provider.BEDROCK;
-    String own = text(bedrock ? "region" : "location");
-    String place = own != null ? own : text(bedrock ? "location" : "region");
+    Word own = provider == Provider.BEDROCK ? region : location;
+    Word other = provider == Provider.BEDROCK ? location : region;
+    String place = text(own) != null ? text(own) : text(other);
     return place == null || place.isBlank() ? null : place.strip();
   }
 
-  private JsonNode part(String name) {
-    JsonNode value = json.get(name);
-    return value == null || value.isNull() ? MissingNode.getInstance() : value;
+  private static @Nullable String text(@Nullable Word word) {
+    return word != null && word.textual() ? word.text() : null;
   }
 
   private int status() {
-    JsonNode status = json.get("status");
-    if (status == null || status.isNull()) {
+    if (status == null) {
       return 0;
     }
-    if (status.isInt()) {
-      return status.intValue();
+    String text = status.text();
+    if (text.equals("0") || (text.isBlank() && !status.container())) {
+      return 0;
     }
-    String text = status.asText();
     if (text.length() == 3 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Integer.parseInt(text);
     }
-    throw new WrongField("'status' is " + shown(status) + "; write an HTTP status such as 429");
+    throw new WrongField("'status' is " + status.shown() + "; write an HTTP status such as 429");
   }
 
   private Map<String, String> headers() {
-    JsonNode headers = json.get("headers");
-    if (headers == null || headers.isEmpty()) {
+    if (headers.isEmpty()) {
       return Map.of();
     }
     Map<String, String> byName = new HashMap<>();

@@ -42,7 +42,15 @@ public record ServiceTier(String id) {
 
   /** Whether capacity was bought beforehand, so that a call has no marginal cost. */
   public boolean isPrepaid() {
-    return id.startsWith("provisioned") || id.startsWith("reserved");
+    return is("provisioned") || is("reserved");
+  }
+
+  /**
+   * The word alone, or with the term behind a colon; a word that only begins so is another tier.
+   */
+  private boolean is(String bought) {
+    return id.startsWith(bought)
+        && (id.length() == bought.length() || id.charAt(bought.length()) == ':');
   }
 
   /** The name. */

@@ -1,6 +1,7 @@
 package io.costaware.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -19,6 +20,7 @@ import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.tags.Tags;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
+import io.costaware.usage.Meter;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import java.time.Duration;
@@ -213,5 +215,64 @@ class MeterFaultsTest {
                     CallRefusedException.class, () -> meter.open(bench.intent(1, 1)))
                 .refusal())
         .isInstanceOf(Refusal.OfPolicy.class);
+  }
+
+  private static Usage withQuery(long input, long output) {
+    return Usage.tokens(input, output).plus(Usage.builder().add(Meter.QUERY, 1).build());
+  }
+
+  private CallIntent priced(CallIntent.Size size) {
+    return bench.intent(FixedPrices.MODEL, Tags.none(), size);
+  }
+
+  @Test
+  void B5_ofACallThatIsPricedInPartThatPartIsHeldAndRefused() {
+    bench.unknownPrices = UnknownPricePolicy.allow();
+    CallIntent.Size size =
+        CallIntent.Size.text(1_000, 500).withFees(Usage.builder().add(Meter.QUERY, 1).build());
+    bench.budgets.add(daily("1"));
+    OpenCall call = bench.meter().open(priced(size));
+    assertThat(held()).isEqualTo(Money.usd("0.006"));
+    call.end(Outcome.measured(withQuery(1_000, 100), RawUsage.none()));
+    assertThat(settled()).isEqualTo(Money.usd("0.002"));
+
+    bench.budgets.set(0, daily("0.000001"));
+    CallMeter tight = bench.meter();
+    assertThatThrownBy(() -> tight.open(priced(size))).isInstanceOf(CallRefusedException.class);
+  }
+
+  @Test
+  void M3_aTierThatPricesAPartOfACallDoesNotMakeTheRestFree() {
+    bench.budgets.add(daily("10"));
+    CallEvent event =
+        bench
+            .meter()
+            .open(bench.intent(1_000_000, 500))
+            .end(
+                Outcome.measured(
+                        Usage.builder()
+                            .add(Meter.INPUT, 10)
+                            .add(Meter.CACHE_WRITE_1H, 500_000)
+                            .build(),
+                        RawUsage.none())
+                    .withServedTier(ServiceTier.FLEX));
+    assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.PARTIAL);
+    assertThat(event.receipt().total()).isEqualTo(Money.usd("0.000005"));
+    assertThat(settled()).isEqualTo(Money.usd("1.00001"));
+    assertThat(event.flags()).anyMatch(flag -> flag.contains("not every price is known"));
+  }
+
+  @Test
+  void M3_aServedModelWithoutAPriceIsNotPricedAsTheOneAskedFor() {
+    bench.budgets.add(daily("1"));
+    CallEvent event =
+        bench
+            .meter()
+            .open(bench.intent(1_000, 500))
+            .end(measured(1_000, 100).withServedModel("some.other-model"));
+    assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.UNPRICED);
+    assertThat(event.provenance()).isEqualTo(Provenance.UNPRICED);
+    assertThat(settled()).isEqualTo(Money.usd("0.002"));
+    assertThat(event.flags()).anyMatch(flag -> flag.contains("some.other-model"));
   }
 }

@@ -12,6 +12,7 @@ import io.costaware.money.Money;
 import io.costaware.pricing.Receipt;
 import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
@@ -79,5 +80,47 @@ class PrepaidCallTest {
     assertThat(call.modelToSend()).isEqualTo(ARN);
     CallEvent event = call.end(Outcome.measured(Usage.tokens(1, 1), RawUsage.none()));
     assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.ZERO);
+  }
+
+  private CallIntent inTier(ServiceTier tier) {
+    return new CallIntent(
+        bench.origin,
+        Operation.CONVERSE,
+        FixedPrices.MODEL,
+        tier,
+        Tags.none(),
+        CallIntent.Size.text(1_000, 500));
+  }
+
+  @Test
+  void B5_aReservedCallHoldsWhatItCostsBeyondTheReservation() {
+    bench.budgets.add(Budget.named("money").limit("1", "USD").perDay(ZoneOffset.UTC));
+    CallMeter meter = bench.meter();
+    OpenCall call = meter.open(inTier(ServiceTier.RESERVED));
+    assertThat(call.ceiling().cost()).isEqualTo(Money.usd("0.006"));
+    CallEvent within = call.end(Outcome.measured(Usage.tokens(1_000, 100), RawUsage.none()));
+    assertThat(within.receipt().outcome()).isEqualTo(Receipt.Outcome.ZERO);
+    assertThat(within.booked().cost()).isEqualTo(Money.usd("0"));
+
+    CallEvent beyond =
+        meter
+            .open(inTier(ServiceTier.RESERVED))
+            .end(
+                Outcome.measured(Usage.tokens(1_000, 100), RawUsage.none())
+                    .withServedTier(new ServiceTier("turbo")));
+    assertThat(beyond.booked().cost()).isEqualTo(Money.usd("0.002"));
+  }
+
+  @Test
+  void M3_whatIsServedElsewhereThanBoughtIsNotBookedAsNothing() {
+    CallEvent event =
+        bench
+            .meter()
+            .open(inTier(ServiceTier.PROVISIONED))
+            .end(
+                Outcome.measured(Usage.tokens(1_000, 100), RawUsage.none())
+                    .withServedTier(new ServiceTier("turbo")));
+    assertThat(event.receipt().outcome()).isEqualTo(Receipt.Outcome.UNPRICED);
+    assertThat(event.booked().costKnown()).isFalse();
   }
 }

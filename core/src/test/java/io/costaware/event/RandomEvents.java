@@ -198,9 +198,11 @@ public final class RandomEvents {
     return random.nextBoolean() ? card.build() : card.warn(text()).build();
   }
 
-  /** Some finer than a pico, some zero. */
+  /** Some finer than a pico, some zero, some as fine as many discounts make them. */
   private BigDecimal price() {
-    return new BigDecimal(BigInteger.valueOf(random.nextInt(1_000_000)), 6 + random.nextInt(10));
+    return new BigDecimal(
+        BigInteger.valueOf(random.nextInt(1_000_000)),
+        random.nextInt(8) == 0 ? 100 : 6 + random.nextInt(10));
   }
 
   private Demand demand() {
@@ -248,7 +250,7 @@ public final class RandomEvents {
         ServiceTier.STANDARD,
         ServiceTier.FLEX,
         ServiceTier.PROVISIONED,
-        new ServiceTier("reserved_1h"),
+        new ServiceTier("reserved:1h"),
         new ServiceTier("tomorrow's"));
   }
 

@@ -287,4 +287,102 @@ class PriceOverlayTest {
     assertThat(PriceOverlay.read(stream(page.substring(start, page.indexOf("```", start)))))
         .isNotEmpty();
   }
+
+  @Test
+  void M5_anOverlayOfANearerScopeLeavesTheContextBandsOfTheSheets() throws IOException {
+    String long200 =
+        "{\"scope\":\"global\",\"band\":\"gt_200k\",\"rates\":{\"input\":\"6\",\"output\":\"30\"}}";
+    PriceOverlay near =
+        PriceOverlay.prices(
+            "near",
+            sheet(
+                "own",
+                model("vertex", "m", "{\"scope\":\"non_global\",\"rates\":{\"input\":\"2\"}}")));
+    SheetPriceBook book = vertexBook(LIST + "," + long200).withOverlays(List.of(near));
+    PriceKey key = key(vertex("m", "europe-west1"), null);
+    assertThat(price(book, key, AUGUST).total()).isEqualTo(Money.usd("36"));
+    assertThat(book.rates(key, AUGUST).price(Usage.tokens(1_000, 1_000)).total())
+        .isEqualTo(Money.usd("0.017"));
+  }
+
+  @Test
+  void accountsAndTagValuesThatNoOverlayNamesTakeNoRoom() throws IOException {
+    SheetPriceBook book = book(TWELVE.where(PriceSelector.all().account("p-1").tag("team", "art")));
+    RateCard other = book.rates(key(TARGET, "p-2", "team", "b"), AUGUST);
+    assertThat(book.rates(key(TARGET, "p-3", "team", "c"), AUGUST)).isSameAs(other);
+    assertThat(book.rates(key(TARGET, null), AUGUST)).isSameAs(other);
+    assertThat(book.rates(key(TARGET, "p-1", "team", "art"), AUGUST)).isNotSameAs(other);
+  }
+
+  @Test
+  void aFullBookStillKeepsWhatItIsAskedNext() throws IOException {
+    SheetPriceBook book = book();
+    for (int i = 0; i < 10_001; i++) {
+      book.rates(key(TARGET, null).with(PriceAttributes.of("resolution", "r" + i)), AUGUST);
+      book.limits(Provider.VERTEX, "n" + i);
+    }
+    assertThat(book.rates(key(TARGET, null), AUGUST))
+        .isSameAs(book.rates(key(TARGET, null), AUGUST));
+    assertThat(book.limits(Provider.VERTEX, "late")).isSameAs(book.limits(Provider.VERTEX, "late"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us.anthropic.claude-sonnet-4-6, anthropic.claude-sonnet-4-6",
+    "global.anthropic.claude-*, anthropic.claude-*",
+    "Amazon.Nova-Lite, amazon.nova-lite",
+    "arn:aws:bedrock:us-east-1::foundation-model/anthropic.m, base id",
+    "publishers/google/models/gemini-2.5-pro, base id",
+  })
+  void aNameThatNoTargetBearsIsNoSelector(String model, String instead) {
+    assertThatThrownBy(() -> PriceSelector.all().model(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + model + "'")
+        .hasMessageContaining(instead);
+  }
+
+  @Test
+  void overlaysOfOneNameAreRefusedWherever() throws IOException {
+    SheetPriceBook book = book(TWELVE);
+    assertThatThrownBy(() -> book.withOverlays(List.of(TWELVE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'contract-a' stands twice");
+  }
+
+  @Test
+  void anOverlayIsAsOldAsItsOwnPricesAlone() throws IOException {
+    List<PriceOverlay> overlays =
+        PriceOverlay.read(
+            stream(
+                """
+                {"currency":"USD","overlays":[
+                  {"name":"new","where":{"provider":"vertex","model":"n"},
+                   "prices":[{"scope":"global","seen":"2026-08-01","rates":{"input":"1"}}]},
+                  {"name":"old","where":{"provider":"vertex","model":"m"},
+                   "prices":[{"scope":"global","seen":"2025-01-01","rates":{"input":"1"}}]}]}
+                """));
+    SheetPriceBook book = vertexBook(LIST).withOverlays(overlays);
+    assertThat(book.rates(key(TARGET, null), AUGUST).price(Usage.tokens(1, 0)).warnings())
+        .anyMatch(warning -> warning.contains("2025-01-01"));
+  }
+
+  @Test
+  void aMomentThatNoSheetCanHoldIsAFault() {
+    String far = "+1000000000-01-01T00:00:00Z";
+    assertThatThrownBy(
+            () ->
+                vertexBook(
+                    "{\"scope\":\"global\",\"to\":\"" + far + "\",\"rates\":{\"input\":\"3\"}}"))
+        .isInstanceOf(PriceSheetException.class)
+        .hasMessageContaining("to is '" + far);
+    assertThatThrownBy(
+            () ->
+                PriceOverlay.read(
+                    stream(
+                        "{\"overlays\":[{\"name\":\"a\",\"from\":\""
+                            + far
+                            + "\",\"discountPercent\":\"5\"}]}")))
+        .isInstanceOf(PriceSheetException.class)
+        .hasMessageContaining(far);
+  }
 }

@@ -351,4 +351,24 @@ class WhichRowTest {
     assertThat(receipt.lines()).extracting(ReceiptLine::version).containsExactly("top-3", "low-3");
     assertThat(book.version()).isEqualTo("low-3+top-3");
   }
+
+  @Test
+  void M6_aGuardrailsFeeIsTheStandardOneInEveryTier() throws IOException {
+    SheetPriceBook book =
+        vertexBook(
+            "{\"scope\":\"global\",\"rates\":{\"guardrail_unit\":\"0.15\"}},"
+                + "{\"scope\":\"global\",\"tier\":\"flex\",\"rates\":{\"input\":\"1\"}}");
+    Receipt receipt = price(book, vertex("m", null), "flex", one(Meter.GUARDRAIL_UNIT));
+    assertPriced(receipt, "0.15", "standard, global, any");
+    assertWarns(receipt, "the standard price applies");
+  }
+
+  @Test
+  void M6_aTierWhoseNameOnlyBeginsLikeBoughtThroughputIsNotFree() throws IOException {
+    SheetPriceBook book = vertexBook("{\"scope\":\"global\",\"rates\":{\"input\":\"1\"}}");
+    for (String tier : new String[] {"reserved_plus", "provisionedx", "reservedness"}) {
+      assertThat(price(book, vertex("m", null), tier, one(Meter.INPUT)).outcome())
+          .isEqualTo(Receipt.Outcome.UNPRICED);
+    }
+  }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +47,32 @@ class InvocationLogTest {
     assertThat(line.get("outcome").textValue()).isEqualTo("priced");
     assertThat(line.get("scope").textValue()).isEqualTo("in_region");
     assertThat(line.get("cost").textValue()).isEqualTo("0.000084");
+  }
+
+  @Test
+  void pricesBoundToAnAccountAndATagReachTheRecordsThatTellThem(@TempDir Path directory)
+      throws IOException {
+    Path overlay =
+        Files.writeString(
+            directory.resolve("overlay.json"),
+            """
+            {"overlays": [{"name": "contract", "discountPercent": "50",
+              "where": {"account": "123456789012", "tags": {"team": "lab"}}}]}
+            """);
+    ObjectNode tagged = record("r-1", "Converse", 1000, 100);
+    tagged.withObject("/requestMetadata").put("team", "lab");
+
+    Run run =
+        Run.of(
+            tagged + "\n" + record("r-2", "Converse", 1000, 100) + "\n",
+            "price",
+            "--format",
+            "bedrock-invocation-log",
+            "--overlay",
+            overlay.toString());
+
+    assertThat(run.json(0).get("cost").textValue()).isEqualTo("0.000042");
+    assertThat(run.json(1).get("cost").textValue()).isEqualTo("0.000084");
   }
 
   @Test

@@ -300,4 +300,12 @@ class PricedLineTest {
 
     assertThat(Lines.price(call).get("cost").textValue()).isEqualTo(cost);
   }
+
+  @Test
+  void whatNobodyReadsMayBeLong() {
+    String line = Lines.converse().put("prompt", "x".repeat(25_000_000)).toString();
+    Run run = Run.of(line + "\n", "price");
+    assertThat(run.exitCode).isZero();
+    assertThat(run.json(0).get("outcome").textValue()).isEqualTo("priced");
+  }
 }

@@ -85,8 +85,9 @@ final class Modalities {
     return true;
   }
 
+  @SuppressWarnings("EnumOrdinal") // The names begin with the kinds, in their order.
   long get(Kind kind) {
-    return raw.orZero(names.all().get(ALL.indexOf(kind.name())));
+    return raw.orZero(names.all().get(kind.ordinal()));
   }
 
   /** Throws an ArithmeticException if it overflows. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For use by one thread.
  */
 public final class LineChunks {
-  private static final int WANTED = 1 << 17;
+  private static final int WANTED = 1 << 16;
 
   private final InputStream in;
   private byte[] rest = new byte[WANTED];
