@@ -18,25 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BedrockOptions {
   private static final BedrockOptions STANDARD =
-      new BedrockOptions(TagMapping.BEDROCK_REQUEST_METADATA, null, false, false, false);
+      new BedrockOptions(TagMapping.BEDROCK_REQUEST_METADATA, null, false, false, false, null);
 
   private final @Nullable TagMapping mapping;
   private final @Nullable ProfileRegistry profiles;
   private final boolean profileRequired;
   private final boolean attemptsShown;
   private final boolean closesWrapped;
+  private final @Nullable String account;
 
   private BedrockOptions(
       @Nullable TagMapping mapping,
       @Nullable ProfileRegistry profiles,
       boolean profileRequired,
       boolean attemptsShown,
-      boolean closesWrapped) {
+      boolean closesWrapped,
+      @Nullable String account) {
     this.mapping = mapping;
     this.profiles = profiles;
     this.profileRequired = profileRequired;
     this.attemptsShown = attemptsShown;
     this.closesWrapped = closesWrapped;
+    this.account = account;
   }
 
   /** Tags go to request metadata; no profile look-up; a wrapped client is left open. */
@@ -54,12 +57,14 @@ public final class BedrockOptions {
         profiles,
         profileRequired,
         attemptsShown,
-        closesWrapped);
+        closesWrapped,
+        account);
   }
 
   /** These options, and no tag is sent to Bedrock; events bear them all the same. */
   public BedrockOptions withoutRequestMetadata() {
-    return new BedrockOptions(null, profiles, profileRequired, attemptsShown, closesWrapped);
+    return new BedrockOptions(
+        null, profiles, profileRequired, attemptsShown, closesWrapped, account);
   }
 
   /**
@@ -73,7 +78,8 @@ public final class BedrockOptions {
         requireNonNull(registry, "registry"),
         profileRequired,
         attemptsShown,
-        closesWrapped);
+        closesWrapped,
+        account);
   }
 
   /**
@@ -86,7 +92,7 @@ public final class BedrockOptions {
       throw new IllegalStateException(
           "A profile cannot be required without look-up; call profiles(...) first");
     }
-    return new BedrockOptions(mapping, profiles, true, attemptsShown, closesWrapped);
+    return new BedrockOptions(mapping, profiles, true, attemptsShown, closesWrapped, account);
   }
 
   /**
@@ -96,12 +102,27 @@ public final class BedrockOptions {
    * built by costaware shows its attempts anyway, for less than a microsecond.
    */
   public BedrockOptions attemptsShown() {
-    return new BedrockOptions(mapping, profiles, profileRequired, true, closesWrapped);
+    return new BedrockOptions(mapping, profiles, profileRequired, true, closesWrapped, account);
   }
 
   /** These options, and closing a wrapped client closes the one behind it. */
   public BedrockOptions closingWrapped() {
-    return new BedrockOptions(mapping, profiles, profileRequired, attemptsShown, true);
+    return new BedrockOptions(mapping, profiles, profileRequired, attemptsShown, true, account);
+  }
+
+  /**
+   * These options with the AWS account that pays, which negotiated prices may be bound to. Without
+   * it, the account of the ARN that a call names is taken, and a call by a plain id has none.
+   *
+   * @throws IllegalArgumentException if it is blank
+   */
+  public BedrockOptions account(String account) {
+    if (account.isBlank()) {
+      throw new IllegalArgumentException(
+          "The account is blank; give the twelve digits of the AWS account, or leave it out");
+    }
+    return new BedrockOptions(
+        mapping, profiles, profileRequired, attemptsShown, closesWrapped, account.strip());
   }
 
   @Nullable TagMapping mapping() {
@@ -122,5 +143,9 @@ public final class BedrockOptions {
 
   boolean closesWrapped() {
     return closesWrapped;
+  }
+
+  @Nullable String payer() {
+    return account;
   }
 }

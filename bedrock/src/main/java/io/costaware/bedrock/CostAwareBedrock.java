@@ -179,6 +179,7 @@ public final class CostAwareBedrock {
         options.registry(),
         options.requiresProfile(),
         options.showsAttempts(),
-        options.closesWrapped());
+        options.closesWrapped(),
+        options.payer());
   }
 }

@@ -21,6 +21,8 @@ import io.costaware.pricing.Estimate;
 import io.costaware.tags.TagEnricher;
 import io.costaware.tags.TagScope;
 import io.costaware.tags.Tags;
+import io.costaware.target.ModelId;
+import io.costaware.target.Provider;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +99,12 @@ public final class CallMeter {
         new RefusedEvent(settings.ids().next(), facts, settings.clock().millis(), refusal),
         surroundings.events());
     return new CallRefusedException(refusal, facts);
+  }
+
+  /** The model that a call to a provider means: that of an alias, or else the name as it is. */
+  public String modelNamed(Provider provider, String name) {
+    ModelId model = settings.models().find(name);
+    return model == null || model.provider() != provider ? name : model.id();
   }
 
   /** Says that a request which may cost money goes by and is not metered. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.profiles.ProfileRegistry;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
+import io.costaware.target.ModelNames;
 import io.costaware.target.Provider;
 import io.costaware.target.RememberedAims;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CallOrigin {
-  /** Colons before the account in {@code arn:partition:service:region:account:resource}. */
-  private static final int ARN_ACCOUNT = 4;
-
   private final Provider provider;
   private final @Nullable String region;
   private final boolean attemptsVisible;
@@ -110,25 +108,7 @@ public final class CallOrigin {
     if (account != null) {
       return account;
     }
-    return provider == Provider.BEDROCK
-        ? part(sentModel, "arn:", ':', ARN_ACCOUNT)
-        : part(sentModel, "projects/", '/', 1);
-  }
-
-  /** The part of a name that stands after so many separators; null if there is none. */
-  private static @Nullable String part(String name, String start, char separator, int index) {
-    if (!name.startsWith(start)) {
-      return null;
-    }
-    int from = 0;
-    for (int i = 0; i < index; i++) {
-      from = name.indexOf(separator, from) + 1;
-      if (from == 0) {
-        return null;
-      }
-    }
-    int to = name.indexOf(separator, from);
-    return to > from ? name.substring(from, to) : null;
+    return ModelNames.account(provider, sentModel);
   }
 
   Aim aim(ModelId model) {

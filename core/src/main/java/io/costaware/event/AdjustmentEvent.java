@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param id unique; the same for the same attempt and revision, however often it is made, so that a
- *     store that shows each id once never counts one step twice
+ * @param id unique; the same for the same attempt and revision, however often and with whatever
+ *     book it is made, so that a store that shows each id once never counts one step twice; whoever
+ *     makes adjustments with different books makes them one book after the other
  * @param adjusts the event of the attempt
  * @param call what the attempt's event says of its call, tags included
  * @param revision 1 for the first adjustment of the attempt, and so on

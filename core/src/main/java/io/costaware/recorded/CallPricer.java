@@ -9,7 +9,6 @@ import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceKey;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
-import io.costaware.tags.Tags;
 import io.costaware.target.Aim;
 import io.costaware.target.ModelId;
 import io.costaware.target.ModelNames;
@@ -107,10 +106,18 @@ public final class CallPricer {
     Aim aim = alias != null && foreign ? foreign(recorded, alias) : targets.find(call, answer);
     Aim.Prepaid prepaid = targets.prepaid(call);
     ServiceTier tier = prepaid == null ? answer.tier() : prepaid.tier();
+    boolean bought = prepaid != null;
+    List<String> warnings = new ArrayList<>(answer.remarks());
     if (asModel != null) {
+      if (tier.isPrepaid()) {
+        // What was bought serves its own model; no other one is free for it.
+        warnings.add("the call was paid beforehand in tier " + tier + "; priced as standard here");
+        tier = ServiceTier.STANDARD;
+        bought = false;
+      }
       aim = ModelNames.aim(asModel, asModel.provider() == call.provider() ? call.place() : null);
     }
-    return priced(recorded, answer, aim, tier, knowledge(call, answer, prepaid != null));
+    return priced(recorded, call, answer, aim, tier, knowledge(call, answer, bought), warnings);
   }
 
   private static Aim foreign(RecordedCall call, ModelId alias) {
@@ -125,11 +132,13 @@ public final class CallPricer {
   }
 
   private PricedCall priced(
+      RecordedCall recorded,
       RecordedCall call,
       RecordedAnswer answer,
       Aim aim,
       ServiceTier tier,
-      Outcome.Knowledge knowledge) {
+      Outcome.Knowledge knowledge,
+      List<String> warnings) {
     Target target = aim instanceof Aim.Priceable priceable ? priceable.target() : null;
     Receipt receipt =
         switch (knowledge) {
@@ -138,12 +147,11 @@ public final class CallPricer {
           case PART -> receipt(call, answer, aim, tier).asPartial();
           case WHOLE -> receipt(call, answer, aim, tier);
         };
-    List<String> warnings = new ArrayList<>(answer.remarks());
     warnings.addAll(receipt.warnings());
     if (target != null) {
       doubts(target, receipt.usage(), warnings);
     }
-    return new PricedCall(call, knowledge, target, tier, receipt, warnings);
+    return new PricedCall(recorded, knowledge, target, tier, receipt, warnings);
   }
 
   private static Outcome.Knowledge knowledge(
@@ -173,7 +181,8 @@ public final class CallPricer {
   private Receipt receipt(RecordedCall call, RecordedAnswer answer, Aim aim, ServiceTier tier) {
     if (aim instanceof Aim.Priceable priceable) {
       long atMillis = asOf == null ? call.atMillis() : asOf.toEpochMilli();
-      PriceKey key = new PriceKey(priceable.target(), tier, answer.attributes(), null, Tags.none());
+      PriceKey key =
+          new PriceKey(priceable.target(), tier, answer.attributes(), account(call), call.tags());
       return book.rates(key, atMillis).price(answer.usage());
     }
     Usage usage = nothingApart(call).fold(answer.usage());
@@ -185,6 +194,11 @@ public final class CallPricer {
             ? unpriceable.reason()
             : "no price is known for " + call.model();
     return Receipt.unpriced(null, tier, usage, book.currency(), reason);
+  }
+
+  private static @Nullable String account(RecordedCall call) {
+    String told = call.account();
+    return told == null ? ModelNames.account(call.provider(), call.model()) : told;
   }
 
   /** Without prices nothing is told apart, so every modality counts under its base meter. */

@@ -3,6 +3,7 @@ package io.costaware.recorded;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.util.Locale;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status where the call failed; 0 where it is not told
  * @param headers response headers by their name in lower case
  * @param events for streams the decoded events in order, an array; may be missing
+ * @param account the AWS account or Google Cloud project that paid; null if it is not told, and
+ *     then the one that the model's name bears counts
+ * @param tags who the call was for
  */
 public record RecordedCall(
     @Nullable String id,
@@ -37,7 +41,9 @@ public record RecordedCall(
     JsonNode response,
     int status,
     Map<String, String> headers,
-    JsonNode events) {
+    JsonNode events,
+    @Nullable String account,
+    Tags tags) {
   /** Refuses nulls. */
   public RecordedCall {
     requireNonNull(provider, "provider");
@@ -46,14 +52,44 @@ public record RecordedCall(
     requireNonNull(request, "request");
     requireNonNull(response, "response");
     requireNonNull(events, "events");
+    requireNonNull(tags, "tags");
     headers = Map.copyOf(headers);
+  }
+
+  /** A call of which nobody knows who paid and who it was for. */
+  public RecordedCall(
+      @Nullable String id,
+      Provider provider,
+      String model,
+      Operation operation,
+      long atMillis,
+      @Nullable String place,
+      JsonNode request,
+      JsonNode response,
+      int status,
+      Map<String, String> headers,
+      JsonNode events) {
+    this(
+        id,
+        provider,
+        model,
+        operation,
+        atMillis,
+        place,
+        request,
+        response,
+        status,
+        headers,
+        events,
+        null,
+        Tags.none());
   }
 
   /** This as if it had named its model otherwise, for example by what an alias stands for. */
   public RecordedCall withModel(String other) {
     return new RecordedCall(
-        id, provider, other, operation, atMillis, place, request, response, status, headers,
-        events);
+        id, provider, other, operation, atMillis, place, request, response, status, headers, events,
+        account, tags);
   }
 
   /** A response header by its name in any case; null if it is not there. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.costaware.tags.Tags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -91,6 +92,11 @@ public final class RecordedCalls {
    */
   public static Instant at(String text) {
     return RecordedFields.instant(text);
+  }
+
+  /** The tags that the texts of a JSON object stand for; what cannot be a tag is left out. */
+  public static Tags tags(JsonNode object) {
+    return RecordedFields.tags(object);
   }
 
   /** Whether a line holds nothing but white space, and so no call and no fault. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.io.IOException;
@@ -31,10 +32,12 @@ final class RecordedFields {
   private @Nullable Word region;
   private @Nullable Word location;
   private @Nullable Word status;
+  private @Nullable Word account;
   private JsonNode request = MissingNode.getInstance();
   private JsonNode response = MissingNode.getInstance();
   private JsonNode events = MissingNode.getInstance();
   private JsonNode headers = MissingNode.getInstance();
+  private JsonNode tags = MissingNode.getInstance();
 
   private RecordedFields() {}
 
@@ -117,6 +120,8 @@ final class RecordedFields {
         case "response" -> response = tree(json);
         case "events" -> events = tree(json);
         case "headers" -> headers = tree(json);
+        case "account" -> account = word(json);
+        case "tags" -> tags = tree(json);
         default -> json.skipChildren();
       }
     }
@@ -162,7 +167,39 @@ final class RecordedFields {
         response,
         status(),
         headers(),
-        events);
+        events,
+        account(),
+        tags(tags));
+  }
+
+  private @Nullable String account() {
+    Word told = account;
+    boolean named =
+        told != null
+            && !told.container()
+            && !told.text().isBlank()
+            && (told.textual() || told.text().chars().allMatch(c -> c >= '0' && c <= '9'));
+    return told != null && named ? told.text().strip() : null;
+  }
+
+  /** Other programs may write anything under that name, so what cannot be a tag is none. */
+  static Tags tags(JsonNode object) {
+    Map<String, String> tags = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      String value = entry.getValue().textValue();
+      if (value != null && isTag(entry.getKey(), value)) {
+        tags.put(entry.getKey(), value);
+      }
+    }
+    return Tags.of(tags);
+  }
+
+  private static boolean isTag(String key, String value) {
+    try {
+      return Tags.of(key, value).has(key);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static String required(String name, @Nullable Word value) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only what the provider reported whole is priced again. An adjustment is made where cost,
  * outcome or list price differ from the figure in force, which is that of the call's latest
- * adjustment; but never from an exact figure to a lower bound, or from any to none.
+ * adjustment; but never from an exact figure to a lower bound, from an estimate to a smaller lower
+ * bound, or from any to none.
  *
  * <p>The store is read twice: for adjustments, of which the figures are held, and for calls, of
  * which none is.
@@ -111,6 +112,10 @@ public final class Repricing {
    * Hands an adjustment to the sink for each figure that differs, then flushes it. Give it the sink
    * of the store itself, not a queue that may drop. A second run with the same book writes nothing;
    * if this one fails halfway, a second one writes the rest.
+   *
+   * <p>Runs with different books must come one after the other: an adjustment's id follows from its
+   * call and revision alone, so that of two runs at once a store keeps one and shows nothing of the
+   * other. Nothing is counted twice by it; run the book that is to hold again.
    *
    * @param now the moment that stands on the adjustments
    * @throws RuntimeException what the sink throws; what it took before is written
@@ -203,7 +208,8 @@ public final class Repricing {
     if (after.total() == null) {
       return Finding.UNPRICED;
     }
-    if (before.isExact() && !after.isExact()) {
+    // A lower bound says more than an estimate only where it is the larger of the two.
+    if (!after.isExact() && (before.isExact() || after.spent().compareTo(before.spent()) < 0)) {
       return Finding.VAGUER;
     }
     boolean same =

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelNames {
   private static final String ARN = "arn:";
 
+  /** Colons before the account in {@code arn:partition:service:region:account:resource}. */
+  private static final int ARN_ACCOUNT = 4;
+
   private ModelNames() {}
 
   /**
@@ -37,5 +40,31 @@ public final class ModelNames {
               : BedrockIds.aim(name, place);
       case VERTEX -> VertexNames.aim(name, place);
     };
+  }
+
+  /**
+   * Who pays for a call as its model's name tells: the account of an ARN, the project of a
+   * resource's path; null if it tells none.
+   */
+  public static @Nullable String account(Provider provider, String name) {
+    return provider == Provider.BEDROCK
+        ? part(name, ARN, ':', ARN_ACCOUNT)
+        : part(name, "projects/", '/', 1);
+  }
+
+  /** The part of a name that stands after so many separators; null if there is none. */
+  private static @Nullable String part(String name, String start, char separator, int index) {
+    if (!name.startsWith(start)) {
+      return null;
+    }
+    int from = 0;
+    for (int i = 0; i < index; i++) {
+      from = name.indexOf(separator, from) + 1;
+      if (from == 0) {
+        return null;
+      }
+    }
+    int to = name.indexOf(separator, from);
+    return to > from ? name.substring(from, to) : null;
   }
 }

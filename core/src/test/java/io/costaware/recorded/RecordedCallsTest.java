@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.costaware.event.Outcome;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceAttributes;
+import io.costaware.pricing.PriceOverlay;
+import io.costaware.pricing.PriceSelector;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.SheetPriceBook;
 import io.costaware.target.ModelId;
@@ -146,6 +148,44 @@ class RecordedCallsTest {
     assertThat(priced.model()).isEqualTo("amazon.nova-lite-v1:0");
     assertThat(priced.call().model()).isEqualTo("lite");
     assertThat(priced.receipt().total()).hasToString("0.000084 USD");
+  }
+
+  @Test
+  void M1_pricesBoundToAnAccountOrATagReachTheCallsThatTellThem() {
+    PriceOverlay overlay =
+        PriceOverlay.discount("contract", "50")
+            .where(PriceSelector.all().account("123456789012").tag("team", "lab"));
+    CallPricer pricer =
+        CallPricer.of(
+            SheetPriceBook.of(PriceSheet.bundled()).withOverlays(List.of(overlay)),
+            ModelRegistry.none(),
+            Map.of(Provider.BEDROCK, call -> measured()));
+    String plain = call("a", "amazon.nova-lite-v1:0");
+    String tagged = plain.replace("}", ", \"tags\": {\"team\": \"lab\", \"\": \"x\", \"n\": 1}}");
+    String paid = tagged.replace("\"tags\"", "\"account\": \"123456789012\", \"tags\"");
+    String byArn =
+        tagged.replace(
+            "amazon.nova-lite-v1:0",
+            "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0");
+
+    assertThat(pricer.price(one(plain)).receipt().total()).hasToString("0.000084 USD");
+    assertThat(pricer.price(one(tagged)).receipt().total()).hasToString("0.000084 USD");
+    assertThat(pricer.price(one(paid)).receipt().total()).hasToString("0.000042 USD");
+    assertThat(pricer.price(one(byArn)).receipt().total()).hasToString("0.000042 USD");
+  }
+
+  @Test
+  void U5_throughputThatWasBoughtIsNotFreeOnAnotherModel() {
+    CallPricer pricer =
+        pricer(ModelRegistry.none(), measured())
+            .asModel(ModelId.parse("bedrock:us.amazon.nova-lite-v1:0"));
+    String arn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc123def456";
+
+    PricedCall priced = pricer.price(one(call("p", arn)));
+
+    assertThat(priced.tier()).isEqualTo(ServiceTier.STANDARD);
+    assertThat(priced.receipt().total()).hasToString("0.000084 USD");
+    assertThat(priced.warnings()).anyMatch(warning -> warning.contains("paid beforehand"));
   }
 
   @Test

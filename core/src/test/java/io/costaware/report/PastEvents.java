@@ -120,8 +120,7 @@ final class PastEvents {
     return event(at, facts(team, target.model(), target, tier), outcome, receipt, booked);
   }
 
-  private CallEvent event(
-      Instant at, CallFacts facts, Outcome outcome, Receipt receipt, Demand booked) {
+  CallEvent event(Instant at, CallFacts facts, Outcome outcome, Receipt receipt, Demand booked) {
     return new CallEvent(
         ids.next(),
         facts,
@@ -153,8 +152,7 @@ final class PastEvents {
         account);
   }
 
-  private CallFacts facts(
-      String team, String sentModel, @Nullable Target target, ServiceTier tier) {
+  CallFacts facts(String team, String sentModel, @Nullable Target target, ServiceTier tier) {
     return new CallFacts(
         ids.next(),
         Operation.CONVERSE,

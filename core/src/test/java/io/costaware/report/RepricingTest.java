@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.costaware.budget.Demand;
 import io.costaware.event.AdjustmentEvent;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
 import io.costaware.event.Figure;
+import io.costaware.event.Outcome;
 import io.costaware.money.Money;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.PriceAttributes;
@@ -24,6 +26,7 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Provider;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.Meter;
+import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -251,6 +254,81 @@ class RepricingTest {
     assertThat(partly.count(Finding.VAGUER)).isEqualTo(1);
     assertThat(partly.count(Finding.UNCHANGED)).isEqualTo(1);
     assertThat(adjustments()).isEmpty();
+  }
+
+  @Test
+  void M3_anEstimateIsReplacedByALowerBoundOnlyIfThatIsTheLarger() {
+    PriceBook inputOnly =
+        book(
+            "2",
+            """
+            {"provider": "bedrock", "model": "%s", "prices": [
+              {"scope": "global", "rates": {"input": "3"}}]}
+            """
+                .formatted(SONNET));
+    store.accept(estimated(Usage.tokens(1_000, 1_000)));
+    store.accept(estimated(Usage.tokens(1_000_000, 1_000)));
+
+    RepricingReport report = Repricing.of(store, FROM, TO, inputOnly).apply(store, NOW);
+
+    assertThat(report.count(Finding.VAGUER)).isEqualTo(1);
+    assertThat(adjustments())
+        .extracting(adjustment -> adjustment.receipt().knownTotal())
+        .containsExactly(Money.usd("3"));
+    assertThat(spend().total()).isEqualTo(Money.usd("5"));
+  }
+
+  /** A call without a price that was booked at two dollars. */
+  private CallEvent estimated(Usage usage) {
+    return past.event(
+        NOON,
+        past.facts("support", SONNET, PastEvents.target(SONNET), ServiceTier.STANDARD),
+        Outcome.measured(usage, RawUsage.none()),
+        Receipt.unpriced(
+            PastEvents.target(SONNET), ServiceTier.STANDARD, usage, Money.USD, "no price"),
+        Demand.of(Money.usd("2"), usage.totalTokens(), 1));
+  }
+
+  @Test
+  void M3_aPriceThatWasAssumedIsCorrectedOnceTheModelHasOneOfItsOwn() {
+    PriceBook assuming = book("1", model(HAIKU, "1", "5"));
+    Receipt assumed =
+        assuming
+            .rates(PastEvents.target(HAIKU), ServiceTier.STANDARD, NOON.toEpochMilli())
+            .price(MILLION);
+    Outcome outcome = Outcome.measured(MILLION, RawUsage.none());
+    Demand booked = Demand.of(Money.usd("1"), 1_000_000, 1);
+    store.accept(
+        past.event(
+            NOON,
+            past.facts("support", SONNET, PastEvents.target(SONNET), ServiceTier.STANDARD),
+            outcome,
+            assumed,
+            booked));
+    store.accept(
+        past.event(
+            NOON,
+            past.facts("support", "a-router", null, ServiceTier.STANDARD),
+            outcome.withServedModel("global." + SONNET),
+            assumed,
+            booked));
+    store.accept(
+        past.event(
+            NOON,
+            past.facts("support", "global." + SONNET, null, ServiceTier.STANDARD),
+            outcome,
+            assumed,
+            booked));
+
+    Repricing.of(store, FROM, TO, CORRECTED).apply(store, NOW);
+
+    assertThat(adjustments())
+        .hasSize(3)
+        .allSatisfy(
+            adjustment -> {
+              assertThat(adjustment.before().total()).isEqualTo(Money.usd("1"));
+              assertThat(adjustment.receipt().total()).isEqualTo(Money.usd("2"));
+            });
   }
 
   @Test

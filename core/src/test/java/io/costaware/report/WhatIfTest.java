@@ -8,12 +8,16 @@ import static io.costaware.report.PastEvents.model;
 import static io.costaware.report.PastEvents.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.budget.Demand;
+import io.costaware.event.Outcome;
 import io.costaware.money.Money;
 import io.costaware.pricing.PriceBook;
+import io.costaware.pricing.Receipt;
 import io.costaware.target.ModelId;
 import io.costaware.target.ServiceTier;
 import io.costaware.target.Target;
 import io.costaware.usage.Meter;
+import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +97,23 @@ class WhatIfTest {
     assertThat(report.total().calls()).isZero();
     assertThat(report.leftOutSpend()).isEqualTo(Money.usd("8"));
     assertThat(report.warnings()).anyMatch(warning -> warning.contains("unheard-of"));
+  }
+
+  @Test
+  void throughputBoughtByNameIsLeftOutWhateverTierTheAnswerNames() {
+    Usage usage = Usage.tokens(1_000_000, 0);
+    String arn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc123def456";
+    store.accept(
+        past.event(
+            NOON,
+            past.facts("support", arn, null, ServiceTier.PROVISIONED),
+            Outcome.measured(usage, RawUsage.none()).withServedTier(ServiceTier.STANDARD),
+            Receipt.prepaid(ServiceTier.PROVISIONED, usage, Money.USD),
+            Demand.of(Money.usd("0"), 1_000_000, 1)));
+
+    WhatIfReport report = WhatIf.of(store, FROM, TO, BOOK).on(ON_HAIKU).report();
+
+    assertThat(report.leftOut()).containsEntry(WhatIfReport.LeftOut.PREPAID, 1L);
   }
 
   @Test

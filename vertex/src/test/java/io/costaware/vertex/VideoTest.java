@@ -73,6 +73,7 @@ class VideoTest {
     client.operations.getVideosOperation(operation, null);
 
     CallEvent event = bench.call();
+    assertThat(event.call().account()).isEqualTo("p1");
     assertThat(event.call().operation()).isEqualTo(Operation.PREDICT_LONG_RUNNING);
     assertThat(event.outcome().knowledge()).isEqualTo(Knowledge.WHOLE);
     assertThat(event.outcome().usage()).isEqualTo(seconds(6));

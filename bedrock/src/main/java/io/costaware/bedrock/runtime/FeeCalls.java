@@ -37,7 +37,7 @@ final class FeeCalls {
   }
 
   OpenCall open(StartAsyncInvokeRequest request) {
-    ModelFamily family = ModelFamily.of(request.modelId());
+    ModelFamily family = metering.family(request.modelId());
     RequestFacts facts = facts(request, family);
     Usage fees = facts.fees(family);
     return metering.open(

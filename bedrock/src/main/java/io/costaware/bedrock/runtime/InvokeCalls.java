@@ -17,7 +17,7 @@ final class InvokeCalls {
   }
 
   OpenCall open(InvokeParts parts) {
-    return metering.open(parts.intent(metering.origin()));
+    return metering.open(parts.intent(metering.origin(), metering.family(parts.modelId())));
   }
 
   /** The request to send: the caller's own instance if nothing changes. */

@@ -51,8 +51,7 @@ record InvokeParts(
     return InvokeBody.read(bytes == null ? new byte[0] : bytes.asByteArrayUnsafe());
   }
 
-  CallIntent intent(CallOrigin origin) {
-    ModelFamily family = ModelFamily.of(modelId);
+  CallIntent intent(CallOrigin origin, ModelFamily family) {
     RequestFacts facts = facts(family);
     CallIntent.Size size = body.size(family).withFees(facts.fees(family));
     if (guarded) {

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
  * @param profileRequired whether a call without a fitting profile is refused
  * @param showsAttempts whether wrapped clients show their attempts, at a cost for each call
  * @param closesWrapped whether closing a wrapped client closes the one behind it
+ * @param account the AWS account that pays; null if it is not said
  */
 public record MeteredClients(
     CallMeter meter,
@@ -36,7 +37,8 @@ public record MeteredClients(
     @Nullable ProfileRegistry profiles,
     boolean profileRequired,
     boolean showsAttempts,
-    boolean closesWrapped) {
+    boolean closesWrapped,
+    @Nullable String account) {
 
   /** Builds a client that shows each attempt, and meters it. */
   public BedrockRuntimeClient build(BedrockRuntimeClientBuilder builder) {
@@ -123,7 +125,8 @@ public record MeteredClients(
       boolean attemptsVisible,
       @Nullable AttemptsByRequest attempts,
       boolean closes) {
-    CallOrigin plain = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
+    CallOrigin unpaid = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
+    CallOrigin plain = account == null ? unpaid : unpaid.withAccount(account);
     CallOrigin origin = profiles == null ? plain : plain.withProfiles(profiles, profileRequired);
     return new Metering(meter, origin, plain, mapping, attempts, closes);
   }

@@ -1,10 +1,12 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.call.CallIntent;
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallOrigin;
 import io.costaware.call.OpenCall;
 import io.costaware.tags.TagMapping;
+import io.costaware.target.Provider;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeRequest;
 
@@ -28,6 +30,13 @@ record Metering(
 
   OpenCall open(CallIntent intent) {
     return meter.open(intent);
+  }
+
+  /** The family of a model, which an alias does not tell by its name. */
+  ModelFamily family(@Nullable String model) {
+    return model == null
+        ? ModelFamily.OTHER
+        : ModelFamily.of(meter.modelNamed(Provider.BEDROCK, model));
   }
 
   /** A request that shows its attempts where the client itself does not. */

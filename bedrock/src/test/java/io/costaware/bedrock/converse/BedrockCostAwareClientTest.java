@@ -123,7 +123,8 @@ class BedrockCostAwareClientTest {
   @Test
   void aClientOfAnotherMeterIsRefused() {
     try (CostAware other = CostAware.builder().build()) {
-      MeteredClients metering = new MeteredClients(other.meter(), null, null, false, false, false);
+      MeteredClients metering =
+          new MeteredClients(other.meter(), null, null, false, false, false, null);
 
       assertThatThrownBy(
               () ->

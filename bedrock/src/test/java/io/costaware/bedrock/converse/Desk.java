@@ -61,7 +61,7 @@ final class Desk implements AutoCloseable {
             .build();
     metering =
         new MeteredClients(
-            costs.meter(), TagMapping.BEDROCK_REQUEST_METADATA, null, false, false, false);
+            costs.meter(), TagMapping.BEDROCK_REQUEST_METADATA, null, false, false, false, null);
     client = BedrockCostAwareClient.of(metering, costs.models(), sync, async);
   }
 

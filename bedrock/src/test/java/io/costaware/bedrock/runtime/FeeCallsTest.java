@@ -91,17 +91,38 @@ class FeeCallsTest {
 
   @Test
   void U6_videoIsHeldAndBookedByTheSecondsThatTheRequestAsksFor() {
+    rig.account = "123456789012";
     rig.server.enqueue(STARTED);
 
     rig.sync().startAsyncInvoke(reel(6));
 
     CallEvent event = rig.call();
+    assertThat(event.call().account()).isEqualTo("123456789012");
     assertThat(event.call().operation()).isEqualTo(Operation.START_ASYNC_INVOKE);
     assertThat(event.outcome().usage()).isEqualTo(of(Meter.OUTPUT_VIDEO_SECOND, 6));
     assertThat(event.outcome().attributes().asMap())
         .containsExactly(Map.entry("resolution", "720p24"));
     assertThat(event.receipt().total()).isEqualTo(Money.of("0.48", "USD"));
     assertThat(event.held().cost()).isEqualTo(Money.of("0.48", "USD"));
+  }
+
+  @Test
+  void U6_feesOfAnAliasedModelAreHeldAsThoseOfItsModel() {
+    rig.models.alias("reel", "bedrock:amazon.nova-reel-v1:1");
+    rig.models.alias("canvas", "bedrock:amazon.nova-canvas-v1:0");
+    rig.server.enqueue(STARTED);
+    rig.server.enqueue(BedrockReply.validation("no"));
+
+    rig.sync().startAsyncInvoke(reel(6).toBuilder().modelId("reel").build());
+    assertThatThrownBy(
+            () ->
+                rig.sync()
+                    .invokeModel(
+                        invoke("canvas", "{\"imageGenerationConfig\":{\"numberOfImages\":2}}")))
+        .isInstanceOf(ValidationException.class);
+
+    assertThat(rig.calls().get(0).held().cost()).isEqualTo(Money.of("0.48", "USD"));
+    assertThat(rig.calls().get(1).held().cost()).isEqualTo(Money.of("0.08", "USD"));
   }
 
   @Test

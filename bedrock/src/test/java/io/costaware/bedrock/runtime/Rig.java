@@ -71,6 +71,7 @@ final class Rig implements AutoCloseable {
   boolean profileRequired;
   boolean showsAttempts;
   boolean closesWrapped;
+  @Nullable String account;
   private final Instant now = Instant.parse("2026-11-21T12:00:00Z");
   private @Nullable InMemoryLedger ledger;
   private @Nullable CallMeter meter;
@@ -101,7 +102,7 @@ final class Rig implements AutoCloseable {
 
   MeteredClients clients() {
     return new MeteredClients(
-        meter(), mapping, profiles, profileRequired, showsAttempts, closesWrapped);
+        meter(), mapping, profiles, profileRequired, showsAttempts, closesWrapped, account);
   }
 
   BedrockRuntimeClientBuilder syncBuilder() {

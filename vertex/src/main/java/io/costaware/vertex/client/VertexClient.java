@@ -65,7 +65,9 @@ public final class VertexClient implements CostAwareClient {
   public VertexClient(Client client, CostAware costs) {
     this.sdk = new MeteredSdk(requireNonNull(client, "client"));
     this.costs = requireNonNull(costs, "costs");
-    this.origin = CallOrigin.of(Provider.VERTEX, client.location(), true);
+    CallOrigin anybody = CallOrigin.of(Provider.VERTEX, client.location(), true);
+    String project = client.project();
+    this.origin = project == null ? anybody : anybody.withAccount(project);
   }
 
   @Override

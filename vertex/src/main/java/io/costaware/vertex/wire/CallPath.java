@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayCost whether a path that is not metered may cost money
  * @param model the model as the caller named it
  * @param location from the path, or else from the host; null where neither says
+ * @param project who pays, from the path; null where it does not say
  * @param modelSegment the index of the path segment at which the model's name begins
  */
 record CallPath(
@@ -24,6 +25,7 @@ record CallPath(
     boolean mayCost,
     String model,
     @Nullable String location,
+    @Nullable String project,
     int modelSegment) {
 
   private static final String POLL = "fetchPredictOperation";
@@ -58,11 +60,17 @@ record CallPath(
       return unmetered("Gemini Developer API", true);
     }
     return new CallPath(
-        operation, verb, true, modelName(segments, model), location(url, segments), model);
+        operation,
+        verb,
+        true,
+        modelName(segments, model),
+        location(url, segments),
+        project(segments),
+        model);
   }
 
   private static CallPath unmetered(String kind, boolean mayCost) {
-    return new CallPath(null, kind, mayCost, "", null, -1);
+    return new CallPath(null, kind, mayCost, "", null, null, -1);
   }
 
   private static @Nullable Operation operation(String verb) {
@@ -125,6 +133,11 @@ record CallPath(
           MULTI_REGION_PREFIX.length(), host.length() - MULTI_REGION_SUFFIX.length());
     }
     return host.equals("aiplatform.googleapis.com") ? "global" : null;
+  }
+
+  private static @Nullable String project(List<String> segments) {
+    int at = segments.indexOf("projects");
+    return at >= 0 && at + 1 < segments.size() ? segments.get(at + 1) : null;
   }
 
   /** Whether the operation takes labels in its body. */

@@ -18,7 +18,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restates requests as intents. Remembers one origin for each location that a client's URLs name.
+ * Restates requests as intents. Remembers one origin for each project and location that a client's
+ * URLs name.
  *
  * <p>Safe for use by many threads.
  */
@@ -26,11 +27,12 @@ final class Intents {
   /** How many images Imagen makes where the request does not say. */
   private static final int IMAGES_UNASKED = 4;
 
-  private static final int MOST_LOCATIONS = 256;
+  private static final int MOST_PLACES = 256;
 
-  private final CallOrigin nowhere;
+  private record Place(@Nullable String location, @Nullable String project) {}
+
   private final @Nullable String clientLocation;
-  private final Map<String, CallOrigin> byLocation = new ConcurrentHashMap<>();
+  private final Map<Place, CallOrigin> byPlace = new ConcurrentHashMap<>();
 
   /**
    * Intents of one client.
@@ -39,7 +41,6 @@ final class Intents {
    */
   Intents(@Nullable String clientLocation) {
     this.clientLocation = clientLocation;
-    this.nowhere = CallOrigin.of(Provider.VERTEX, clientLocation, true);
   }
 
   CallIntent of(
@@ -50,7 +51,7 @@ final class Intents {
       int bodyBytes) {
     CallIntent intent =
         new CallIntent(
-            origin(path.location()),
+            origin(path),
             operation,
             path.model(),
             tier(request, scan),
@@ -85,17 +86,18 @@ final class Intents {
     return Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, asked).build();
   }
 
-  private CallOrigin origin(@Nullable String location) {
-    if (location == null || location.equals(clientLocation)) {
-      return nowhere;
-    }
-    CallOrigin known = byLocation.get(location);
+  private CallOrigin origin(CallPath path) {
+    String location = path.location() == null ? clientLocation : path.location();
+    String project = path.project();
+    Place place = new Place(location, project);
+    CallOrigin known = byPlace.get(place);
     if (known != null) {
       return known;
     }
-    CallOrigin origin = CallOrigin.of(Provider.VERTEX, location, true);
-    if (byLocation.size() < MOST_LOCATIONS) {
-      byLocation.put(location, origin);
+    CallOrigin anybody = CallOrigin.of(Provider.VERTEX, location, true);
+    CallOrigin origin = project == null ? anybody : anybody.withAccount(project);
+    if (byPlace.size() < MOST_PLACES) {
+      byPlace.put(place, origin);
     }
     return origin;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.costaware.recorded.RecordedCall;
 import io.costaware.recorded.RecordedCalls;
+import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation what was called
  * @param model what it was called with: an id or an ARN
  * @param region where the client pointed; null if the record does not say
+ * @param account who paid; null if the record does not say
+ * @param tags what its request metadata stand for
  * @param atMillis milliseconds of the epoch
  * @param status the HTTP status that its error code stands for; 0 if it has none
  * @param counts what it counts itself
@@ -34,6 +37,8 @@ record LogRecord(
     Operation operation,
     String model,
     @Nullable String region,
+    @Nullable String account,
+    Tags tags,
     long atMillis,
     int status,
     LogCounts counts,
@@ -95,6 +100,8 @@ record LogRecord(
         operation,
         required(record, "modelId"),
         record.path("region").isTextual() ? record.path("region").textValue() : null,
+        record.path("accountId").isTextual() ? record.path("accountId").textValue() : null,
+        RecordedCalls.tags(record.path("requestMetadata")),
         RecordedCalls.at(required(record, "timestamp")).toEpochMilli(),
         status(record.path("errorCode")),
         LogCounts.of(record),
@@ -133,6 +140,8 @@ record LogRecord(
         operation,
         fuller.model,
         fuller.region,
+        fuller.account,
+        fuller.tags,
         atMillis,
         fuller.status,
         counts.max(other.counts),
@@ -156,7 +165,9 @@ record LogRecord(
         untold ? MissingNode.getInstance() : converse ? converse() : invoked(),
         status,
         converse || untold ? Map.of() : headers(),
-        answer.isArray() && !untold ? answer : MissingNode.getInstance());
+        answer.isArray() && !untold ? answer : MissingNode.getInstance(),
+        account,
+        tags);
   }
 
   private JsonNode withSeconds() {
