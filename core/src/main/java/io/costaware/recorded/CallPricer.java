@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class CallPricer {
+  /** The lowest HTTP status of a call that failed. */
+  private static final int LEAST_ERROR = 400;
+
   private final PriceBook book;
   private final ModelRegistry aliases;
   private final Map<Provider, AnswerReader> readers;
@@ -155,7 +158,8 @@ public final class CallPricer {
       return answer.knowledge();
     }
     // What was bought beforehand costs nothing more, however much of it was used.
-    return prepaid ? Outcome.Knowledge.FREE : Outcome.Knowledge.NOTHING;
+    boolean bought = (prepaid || answer.tier().isPrepaid()) && call.status() < LEAST_ERROR;
+    return bought ? Outcome.Knowledge.FREE : Outcome.Knowledge.NOTHING;
   }
 
   /** Whether the status says that the call was turned away before it came to a model. */

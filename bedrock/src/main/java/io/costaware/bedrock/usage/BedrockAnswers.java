@@ -30,11 +30,11 @@ public final class BedrockAnswers implements AnswerReader {
   @Override
   public RecordedAnswer read(RecordedCall call) {
     RecordedTier tier = new RecordedTier(call);
-    if (call.operation().isFree() || REFUSED.contains(call.status())) {
-      return RecordedAnswer.without(Knowledge.FREE, tier.served());
-    }
     try {
-      return new Reading(call, tier).read();
+      // A count that is none is an error even where nothing is billed for it.
+      RecordedAnswer answer = new Reading(call, tier).read();
+      boolean free = call.operation().isFree() || REFUSED.contains(call.status());
+      return free ? RecordedAnswer.without(Knowledge.FREE, tier.served()) : answer;
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "The counts of a " + call.operation().id() + " answer add up to more than a long holds",
@@ -70,8 +70,15 @@ public final class BedrockAnswers implements AnswerReader {
         case START_ASYNC_INVOKE -> started();
         case INVOKE_MODEL_BIDIRECTIONAL -> speech();
         case BATCH -> batch();
+        case COUNT_TOKENS -> counted();
         default -> invoke(call.response(), family());
       };
+    }
+
+    private RecordedAnswer counted() {
+      Long tokens = CountNames.of(call.response(), "inputTokens");
+      return nothing(
+          tokens == null ? RawUsage.none() : RawUsage.builder().put("inputTokens", tokens).build());
     }
 
     private ModelFamily family() {
@@ -120,7 +127,7 @@ public final class BedrockAnswers implements AnswerReader {
     private RecordedAnswer ofNative(RawUsage raw, ModelFamily family, RequestFacts facts) {
       remarks.addAll(facts.remarks());
       if (!BedrockUsage.knowsInvoke(raw, family)) {
-        return nothing(raw);
+        return family.makesImages() ? imagesAsked(raw, family, facts) : nothing(raw);
       }
       remarks.addAll(Plausibility.ofInvoke(raw, family));
       boolean untoldVideo =
@@ -133,6 +140,21 @@ public final class BedrockAnswers implements AnswerReader {
           BedrockUsage.ofInvoke(raw, family),
           raw,
           facts.attributes());
+    }
+
+    /** A recording that keeps no answer tells by its request how many images there were. */
+    private RecordedAnswer imagesAsked(RawUsage raw, ModelFamily family, RequestFacts facts) {
+      Long asked =
+          call.status() >= 400 || call.response().has("error")
+              ? null
+              : CountNames.of(call.request(), "sampleCount");
+      if (asked == null) {
+        return nothing(raw);
+      }
+      remarks.add("the answer does not tell what was delivered; taken as asked for");
+      RawUsage images = raw.merge(RawUsage.builder().put("images", asked).build());
+      return answer(
+          Knowledge.WHOLE, BedrockUsage.ofInvoke(images, family), images, facts.attributes());
     }
 
     private RecordedAnswer invokeStream() {

@@ -76,7 +76,8 @@ final class ConverseJson {
       // The wire carries the cache's counts under two names.
       count = count == null ? CountNames.of(usage, name.replace("Tokens", "TokenCount")) : count;
       if (count != null) {
-        usageSeen = true;
+        // A total alone does not say what it is the total of.
+        usageSeen |= !name.equals("totalTokens");
         numbers.put(name, count);
       }
     }

@@ -38,6 +38,7 @@ final class NativeTokens {
   private static final String[] OUTPUT = {
     "header.outputTokenCount",
     "invocationMetrics.outputTokenCount",
+    "final.output_tokens",
     "usage.output_tokens",
     "usage.outputTokens",
     "usage.completion_tokens",

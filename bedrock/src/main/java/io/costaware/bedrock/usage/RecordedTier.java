@@ -23,6 +23,10 @@ final class RecordedTier {
         ConverseJson.or(ConverseJson.word(answer.path("serviceTier"), "type"), null),
         ConverseJson.or(ConverseJson.word(answer.path("performanceConfig"), "latency"), null));
     told(ConverseJson.or(answer.path("service_tier"), null), null);
+    if (call.header(BedrockTiers.TIER_HEADER) == null) {
+      // Claude's own body tells it beside its counts.
+      told(ConverseJson.or(answer.path("usage").path("service_tier"), null), null);
+    }
   }
 
   /** Takes what a part of the answer tells; null where it tells nothing. */
@@ -58,15 +62,40 @@ final class RecordedTier {
     return served == null ? asked : served;
   }
 
-  /** The value of a header of the request, which is kept by its name or as a name and a value. */
+  /**
+   * The value of a header of the request, which is kept by its name, as a name and a value, as a
+   * pair or in one line.
+   */
   private @Nullable String sent(String name) {
-    JsonNode header = call.request().path("header");
+    return sent(call.request().path("header"), name);
+  }
+
+  private static @Nullable String sent(JsonNode header, String name) {
+    if (header.isTextual()) {
+      String line = header.asText();
+      int colon = line.indexOf(':');
+      boolean named = colon > 0 && line.substring(0, colon).strip().equalsIgnoreCase(name);
+      return named ? line.substring(colon + 1).strip() : null;
+    }
+    if (header.size() == 2
+        && header.path(0).asText("").equalsIgnoreCase(name)
+        && header.path(1).isTextual()) {
+      return header.path(1).asText();
+    }
     if (header.path("name").asText("").equalsIgnoreCase(name)) {
       return ConverseJson.or(header.path("value"), null);
     }
     for (Map.Entry<String, JsonNode> field : header.properties()) {
       if (field.getKey().equalsIgnoreCase(name)) {
         return ConverseJson.or(field.getValue(), null);
+      }
+    }
+    if (header.isArray()) {
+      for (JsonNode one : header) {
+        String value = sent(one, name);
+        if (value != null) {
+          return value;
+        }
       }
     }
     return null;

@@ -25,6 +25,11 @@ final class Cases {
     return of("public-threads.jsonl");
   }
 
+  /** Recordings in the shapes that users keep. */
+  static List<JsonNode> further() {
+    return of("further-cases.jsonl");
+  }
+
   private static List<JsonNode> of(String file) {
     try (InputStream cases =
         Objects.requireNonNull(Cases.class.getResourceAsStream("/conformance/" + file))) {

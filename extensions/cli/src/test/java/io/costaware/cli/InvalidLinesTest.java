@@ -72,6 +72,18 @@ class InvalidLinesTest {
     assertThat(line.get("error").textValue()).contains("inputTokens");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'provider':'bedrock','model':'amazon.nova-lite-v1:0','operation':'count_tokens','at':'2026-08-21','response':{'inputTokens':-5}}",
+        "{'provider':'bedrock','model':'amazon.nova-lite-v1:0','operation':'converse','at':'2026-08-21','status':429,'response':{'usage':{'inputTokens':-5}}}",
+        "{'provider':'vertex','model':'gemini-2.5-flash','operation':'countTokens','at':'2026-08-21','response':{'totalTokens':-5}}",
+        "{'provider':'vertex','model':'gemini-2.5-flash','operation':'generateContent','at':'2026-08-21','status':429,'response':{'usageMetadata':{'promptTokenCount':-5}}}",
+      })
+  void aCountThatIsNoneIsInvalidAlsoWhereNothingIsBilled(String line) {
+    assertThat(assertInvalid(line.replace('\'', '"')).get("error").textValue()).contains("-5");
+  }
+
   @Test
   void anErrorQuotesNothingOfWhatWasSaid() {
     String secret = "tell nobody about this prompt";

@@ -8,7 +8,6 @@ import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,6 +16,9 @@ import java.util.Set;
  * <p>Safe for use by many threads.
  */
 final class GeminiRecord {
+  /** How many documents one query of a ranking model covers. */
+  private static final long DOCUMENTS = 100;
+
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 429);
 
   private GeminiRecord() {}
@@ -45,13 +47,26 @@ final class GeminiRecord {
 
   static Reading ofPredict(JsonNode response, String model, RequestFacts facts, boolean answered) {
     Reading reading = ofBody(response, model, facts);
-    OptionalLong asked = facts.count("sampleCount");
     boolean silent = reading.knowledge() == Knowledge.NOTHING;
-    if (silent && answered && asked.isPresent() && !response.has("error")) {
-      Usage images = Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, asked.getAsLong()).build();
-      reading = VertexAnswers.asAsked(images, RawUsage.none());
+    Usage asked = asked(model, facts);
+    if (silent && answered && !asked.isEmpty() && !response.has("error")) {
+      reading = VertexAnswers.asAsked(asked, RawUsage.none());
     }
     return reading.with(attributes(reading.usage(), facts));
+  }
+
+  /** What the request alone tells: documents to rank, seconds of a video to embed, images. */
+  private static Usage asked(String model, RequestFacts facts) {
+    Usage.Builder asked = Usage.builder();
+    if (model.startsWith("semantic-ranker")) {
+      long documents = facts.count("documents").orElse(0);
+      asked.add(Meter.QUERY, documents / DOCUMENTS + (documents % DOCUMENTS == 0 ? 0 : 1));
+    } else if (model.startsWith("multimodalembedding")) {
+      asked.add(Meter.INPUT_VIDEO_SECOND, facts.count("durationSeconds").orElse(0));
+    } else {
+      asked.add(Meter.OUTPUT_IMAGE_EACH, facts.count("sampleCount").orElse(0));
+    }
+    return asked.build();
   }
 
   private static PriceAttributes attributes(Usage usage, RequestFacts facts) {

@@ -119,6 +119,9 @@ final class RequestFacts {
         return tier;
       }
     }
+    if (header.path(0).isTextual() && header.path(1).isTextual()) {
+      return VertexTiers.asked(header.path(0).asText(), header.path(1).asText());
+    }
     for (JsonNode one : header.isArray() ? header : header.path("none")) {
       ServiceTier tier = tierOfHeader(one);
       if (tier != null) {

@@ -59,11 +59,11 @@ public final class VertexAnswers implements AnswerReader {
   }
 
   private static Reading reading(RecordedCall call, RequestFacts facts) {
-    if (call.operation().isFree() || REFUSED.contains(call.status())) {
-      return Reading.without(Knowledge.FREE);
-    }
     try {
-      return byOperation(call, facts);
+      // A count that is none is an error even where nothing is billed for it.
+      Reading reading = byOperation(call, facts);
+      boolean free = call.operation().isFree() || REFUSED.contains(call.status());
+      return free ? Reading.without(Knowledge.FREE) : reading;
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "the counts of this call add up to more than " + Long.MAX_VALUE, e);
@@ -86,10 +86,20 @@ public final class VertexAnswers implements AnswerReader {
       case RECOGNIZE -> SpeechRecord.of(response, facts, isAnswered(call));
       case CACHE_STORAGE -> HeldTokens.of(response, facts);
       case BATCH_VERTEX -> BatchRecord.of(response, model, facts);
+      case COUNT_TOKENS_VERTEX -> counted(response);
       default ->
           throw new IllegalArgumentException(
               "operation is " + call.operation().id() + "; its answers are not recorded");
     };
+  }
+
+  private static Reading counted(JsonNode response) {
+    JsonNode tokens = response.path("totalTokens");
+    if (tokens.isNumber() && tokens.decimalValue().signum() < 0) {
+      throw new IllegalArgumentException(
+          "totalTokens is " + tokens.asText() + "; a count cannot be negative");
+    }
+    return Reading.without(Knowledge.FREE);
   }
 
   /** A partner's model in its own form, or Gemini's form where the answer has that. */
