@@ -174,19 +174,24 @@ final class RecordedFields {
 
   private @Nullable String account() {
     Word told = account;
-    return told == null || told.text().isBlank() ? null : told.text().strip();
+    boolean named =
+        told != null
+            && !told.container()
+            && !told.text().isBlank()
+            && (told.textual() || told.text().chars().allMatch(c -> c >= '0' && c <= '9'));
+    return told != null && named ? told.text().strip() : null;
   }
 
   /** Other programs may write anything under that name, so what cannot be a tag is none. */
   static Tags tags(JsonNode object) {
-    Map<String, String> legal = new HashMap<>();
+    Map<String, String> tags = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       String value = entry.getValue().textValue();
       if (value != null && isTag(entry.getKey(), value)) {
-        legal.put(entry.getKey(), value);
+        tags.put(entry.getKey(), value);
       }
     }
-    return Tags.of(legal);
+    return Tags.of(tags);
   }
 
   private static boolean isTag(String key, String value) {

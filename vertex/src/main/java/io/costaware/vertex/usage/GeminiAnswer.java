@@ -1,5 +1,6 @@
 package io.costaware.vertex.usage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.costaware.usage.RawUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ public final class GeminiAnswer {
   /** Takes the bytes from {@code start} up to but not with {@code end}. */
   public synchronized void feed(byte[] bytes, int start, int end) {
     tap.feed(bytes, start, end);
+  }
+
+  /** Takes a whole answer, or a whole event of one, that was read already. */
+  synchronized void take(JsonNode object) {
+    JsonWalk.through(object, GeminiReading.ROOT, reading);
   }
 
   /** All counts so far, under the provider's own names; none if it has not counted yet. */

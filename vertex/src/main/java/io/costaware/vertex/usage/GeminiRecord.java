@@ -1,7 +1,5 @@
 package io.costaware.vertex.usage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.costaware.event.Outcome.Knowledge;
 import io.costaware.pricing.PriceAttributes;
@@ -86,8 +84,7 @@ final class GeminiRecord {
 
   private static void feed(GeminiAnswer answer, JsonNode json) {
     if (json.isObject()) {
-      byte[] bytes = json.toString().getBytes(UTF_8);
-      answer.feed(bytes, 0, bytes.length);
+      answer.take(json);
     }
   }
 

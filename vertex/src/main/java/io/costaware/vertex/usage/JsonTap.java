@@ -41,7 +41,7 @@ final class JsonTap {
   }
 
   static final int MOST_TEXT = 256;
-  private static final int MOST_DEPTH = 32;
+  static final int MOST_DEPTH = 32;
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
 
   /** Where in a line of server-sent events the next byte stands. */
