@@ -7,6 +7,7 @@ module io.costaware.core {
   exports io.costaware.catalog;
   exports io.costaware.client;
   exports io.costaware.event;
+  exports io.costaware.ledger;
   exports io.costaware.media;
   exports io.costaware.models;
   exports io.costaware.money;

@@ -2,7 +2,6 @@ package io.costaware;
 
 import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.BudgetStatus;
-import io.costaware.budget.InMemoryLedger;
 import io.costaware.call.CallMeter;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceBook;
@@ -130,9 +129,7 @@ public final class CostAware implements AutoCloseable {
   private void sweep() {
     try {
       meter.endStalled();
-      if (ledger instanceof InMemoryLedger inMemory) {
-        inMemory.expire(clock.millis());
-      }
+      ledger.sweep(clock.millis());
     } catch (RuntimeException e) {
       LOG.warn(
           "Stalled streams and overdue holds could not be looked through; tried again soon", e);

@@ -1,8 +1,8 @@
 package io.costaware;
 
-import io.costaware.budget.InMemoryLedger;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.sink.EventSink;
 import io.costaware.sink.EventStore;
 import java.time.Instant;
@@ -42,7 +42,12 @@ final class History {
       for (CostEvent event : (Iterable<CostEvent>) past::iterator) {
         // Adjustments are passed over: a budget keeps what it decided by.
         if (event instanceof CallEvent call) {
-          ledger.restore(call.call().tags(), call.call().target(), call.booked(), call.atMillis());
+          ledger.restore(
+              call.call().tags(),
+              call.call().target(),
+              call.call().operation(),
+              call.booked(),
+              call.atMillis());
           events++;
         }
       }

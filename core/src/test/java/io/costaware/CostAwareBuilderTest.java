@@ -3,7 +3,7 @@ package io.costaware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.costaware.budget.InMemoryLedger;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.money.Money;
 import java.time.Duration;
 import java.time.InstantSource;

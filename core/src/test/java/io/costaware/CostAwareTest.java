@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
-import io.costaware.budget.InMemoryLedger;
 import io.costaware.call.CallIntent;
 import io.costaware.call.CallOrigin;
 import io.costaware.call.CallRefusedException;
@@ -13,6 +12,7 @@ import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.CostEvent;
 import io.costaware.event.Outcome;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.money.Money;
 import io.costaware.pricing.PriceSheet;
 import io.costaware.pricing.SheetPriceBook;

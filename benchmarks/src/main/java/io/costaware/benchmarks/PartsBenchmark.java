@@ -6,7 +6,7 @@ import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.Demand;
 import io.costaware.budget.HoldAnswer;
-import io.costaware.budget.InMemoryLedger;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.budget.Settlement;
 import io.costaware.money.Money;
 import io.costaware.pricing.PriceBook;

@@ -4,15 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.costaware.money.Money;
 import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
 import io.costaware.target.Provider;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Budget.named("support").where("team", "support").limit("10000", "USD").perMonth(BERLIN)
+ * Budget.named("tenants").each("tenant").limit("50", "USD").perDay(UTC)
  * }</pre>
  *
  * <p>Every method answers a new budget. A budget without any condition covers every call; one with
@@ -38,29 +43,29 @@ public final class Budget {
   /** The most characters of a name. */
   public static final int MAX_NAME_LENGTH = 128;
 
+  /** The most subjects of which a budget can keep a count. */
+  public static final int MAX_SUBJECTS = 100_000_000;
+
   private final String name;
-  private final List<TagCondition> conditions;
-  private final @Nullable Provider provider;
-  private final @Nullable String model;
+  private final BudgetSelector selector;
   private final @Nullable Amount limit;
   private final @Nullable BudgetWindow window;
-  private final long defaultOutputTokens;
+  private final BudgetRules rules;
+  private final Set<String> said;
 
   private Budget(
       String name,
-      List<TagCondition> conditions,
-      @Nullable Provider provider,
-      @Nullable String model,
+      BudgetSelector selector,
       @Nullable Amount limit,
       @Nullable BudgetWindow window,
-      long defaultOutputTokens) {
+      BudgetRules rules,
+      Set<String> said) {
     this.name = name;
-    this.conditions = conditions;
-    this.provider = provider;
-    this.model = model;
+    this.selector = selector;
     this.limit = limit;
     this.window = window;
-    this.defaultOutputTokens = defaultOutputTokens;
+    this.rules = rules;
+    this.said = said;
   }
 
   /**
@@ -82,7 +87,7 @@ public final class Budget {
               + MAX_NAME_LENGTH
               + ", and no control character");
     }
-    return new Budget(name, List.of(), null, null, null, null, 0);
+    return new Budget(name, BudgetSelector.EVERYTHING, null, null, BudgetRules.USUAL, Set.of());
   }
 
   /** This budget, for calls with that tag. */
@@ -93,52 +98,79 @@ public final class Budget {
   /** This budget, for calls whose tag has one of these values; at least one, none twice. */
   public Budget anyOf(String key, String... values) {
     requireNonNull(key, "key");
-    if (values.length == 0) {
-      throw refusal("anyOf(\"" + key + "\") names no value; name at least one");
-    }
-    Set<String> distinct = new LinkedHashSet<>();
     for (String value : values) {
-      try {
-        // Tags know which keys and values there can be.
-        var unused = Tags.of(key, value);
-      } catch (IllegalArgumentException e) {
-        throw refusal(e.getMessage());
-      }
-      if (!distinct.add(value)) {
-        throw refusal("anyOf(\"" + key + "\") names '" + value + "' twice; name it once");
-      }
+      checkTag(key, value);
     }
-    for (TagCondition condition : conditions) {
+    Set<String> distinct = distinct("anyOf(\"" + key + "\")", Arrays.asList(values));
+    for (TagCondition condition : selector.conditions()) {
       if (condition.key().equals(key)) {
         throw refusal(
             "it already asks for " + condition + "; name all values in one anyOf(\"" + key + "\")");
       }
     }
-    List<TagCondition> more = new ArrayList<>(conditions);
-    more.add(new TagCondition(key, Collections.unmodifiableSet(distinct)));
-    return new Budget(name, List.copyOf(more), provider, model, limit, window, defaultOutputTokens);
+    List<TagCondition> more = new ArrayList<>(selector.conditions());
+    more.add(new TagCondition(key, distinct));
+    return selecting(selector.conditions(more));
   }
 
-  /** This budget, for calls to one provider. */
-  public Budget provider(Provider only) {
-    requireNonNull(only, "provider");
-    refuseSecond("provider", provider);
-    return new Budget(name, conditions, only, model, limit, window, defaultOutputTokens);
+  private void checkTag(String key, String value) {
+    try {
+      // Tags know which keys and values there can be.
+      var unused = Tags.of(key, value);
+    } catch (IllegalArgumentException e) {
+      throw refusal(e.getMessage());
+    }
+  }
+
+  private <T> Set<T> distinct(String what, Collection<T> values) {
+    if (values.isEmpty()) {
+      throw refusal(what + " names no value; name at least one");
+    }
+    Set<T> distinct = new LinkedHashSet<>();
+    for (T value : values) {
+      if (!distinct.add(requireNonNull(value, what))) {
+        throw refusal(what + " names '" + value + "' twice; name it once");
+      }
+    }
+    return Collections.unmodifiableSet(distinct);
   }
 
   /**
-   * This budget, for calls to one model, however they name it.
+   * This budget, and each value of the tag has the whole limit for itself: {@code each("tenant")}
+   * gives every tenant a budget of its own without listing them. Several tags share by their
+   * combination. A call without one of the tags is not covered.
+   */
+  public Budget each(String... keys) {
+    Budget once = saying("each");
+    Set<String> distinct = distinct("each", Arrays.asList(keys));
+    distinct.forEach(key -> checkTag(key, ""));
+    return once.selecting(selector.each(List.copyOf(distinct)));
+  }
+
+  /** This budget, for calls to any of these providers. */
+  public Budget provider(Provider... any) {
+    return saying("provider")
+        .selecting(selector.providers(distinct("provider", Arrays.asList(any))));
+  }
+
+  /**
+   * This budget, for calls to any of these models, however they name it.
    *
-   * @param baseModel the base model id without profile prefix, for example {@code
+   * @param baseModels base model ids without profile prefix, for example {@code
    *     anthropic.claude-sonnet-4-6}
    */
-  public Budget model(String baseModel) {
-    requireNonNull(baseModel, "model");
-    refuseSecond("model", model);
-    if (baseModel.isBlank()) {
+  public Budget model(String... baseModels) {
+    Set<String> distinct = distinct("model", Arrays.asList(baseModels));
+    if (distinct.stream().anyMatch(String::isBlank)) {
       throw refusal("its model id is empty; write one such as anthropic.claude-sonnet-4-6");
     }
-    return new Budget(name, conditions, provider, baseModel, limit, window, defaultOutputTokens);
+    return saying("model").selecting(selector.models(distinct));
+  }
+
+  /** This budget, for calls of any of these operations. */
+  public Budget operation(Operation... any) {
+    return saying("operation")
+        .selecting(selector.operations(distinct("operation", Arrays.asList(any))));
   }
 
   /**
@@ -148,6 +180,10 @@ public final class Budget {
    * @param currencyCode the ledger's ISO 4217 currency, for example {@code "USD"}
    */
   public Budget limit(String amount, String currencyCode) {
+    return limit(money(amount, currencyCode));
+  }
+
+  private Money money(String amount, String currencyCode) {
     requireNonNull(amount, "amount");
     BigDecimal value;
     try {
@@ -155,10 +191,9 @@ public final class Budget {
     } catch (NumberFormatException e) {
       throw refusal("its limit '" + amount + "' is no decimal number; write one such as 10000");
     }
-    // Before Money writes it out: 1e999999999 has a billion digits.
-    checkSize(value, amount);
+    refuseIf(LimitCheck.problem(value, amount));
     try {
-      return limit(Money.of(amount, currencyCode));
+      return Money.of(amount, currencyCode);
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage());
     }
@@ -166,72 +201,25 @@ public final class Budget {
 
   /** This budget, with a limit in money, above 0. */
   public Budget limit(Money money) {
-    requireNonNull(money, "limit");
-    checkSize(money.amount(), money.decimal());
-    return limited(new Amount.OfMoney(money));
+    return limit(new Amount.OfMoney(requireNonNull(money, "limit")));
   }
 
   /** This budget, with a limit in tokens, in and out together; above 0. */
   public Budget limitTokens(long tokens) {
-    checkCount(tokens, "tokens");
-    return limited(new Amount.OfTokens(tokens));
+    return limit(new Amount.OfTokens(tokens));
   }
 
   /** This budget, with a limit in requests; above 0. */
   public Budget limitRequests(long requests) {
-    checkCount(requests, "requests");
-    return limited(new Amount.OfRequests(requests));
+    return limit(new Amount.OfRequests(requests));
   }
 
-  private Budget limited(Amount amount) {
+  /** This budget, with that limit, above 0. */
+  public Budget limit(Amount amount) {
+    requireNonNull(amount, "limit");
+    refuseIf(LimitCheck.problem(amount));
     refuseSecond("limit", limit);
-    return new Budget(name, conditions, provider, model, amount, window, defaultOutputTokens);
-  }
-
-  private void checkCount(long count, String unit) {
-    if (count <= 0) {
-      throw notAboveZero(count + " " + unit);
-    }
-    if (count > MAX_LIMIT) {
-      throw tooLarge(count + " " + unit);
-    }
-  }
-
-  private void checkSize(BigDecimal value, String text) {
-    if (value.signum() <= 0) {
-      throw notAboveZero(text);
-    }
-    // In whole digits first: comparing would write a huge exponent out.
-    long wholeDigits = (long) value.precision() - value.scale();
-    if (wholeDigits > 16 || (wholeDigits > 0 && value.compareTo(valueOfMax()) > 0)) {
-      throw tooLarge(text);
-    }
-    if ((long) value.scale() - value.precision() > MAX_SCALE
-        || value.stripTrailingZeros().scale() > MAX_SCALE) {
-      throw refusal(
-          "its limit " + text + " is too fine; use at most " + MAX_SCALE + " decimal places");
-    }
-  }
-
-  private static BigDecimal valueOfMax() {
-    return BigDecimal.valueOf(MAX_LIMIT);
-  }
-
-  private IllegalArgumentException notAboveZero(String limitGiven) {
-    return refusal(
-        "its limit "
-            + limitGiven
-            + " would refuse every call; give one above 0, leave the budget out to limit nothing,"
-            + " or refuse calls with an admission policy");
-  }
-
-  private IllegalArgumentException tooLarge(String limitGiven) {
-    return refusal(
-        "its limit "
-            + limitGiven
-            + " is larger than "
-            + MAX_LIMIT
-            + ", which is the most; leave the budget out to limit nothing");
+    return new Budget(name, selector, amount, window, rules, said);
   }
 
   /** This budget, counting anew each minute. */
@@ -278,27 +266,137 @@ public final class Budget {
   public Budget within(BudgetWindow windows) {
     requireNonNull(windows, "window");
     refuseSecond("window", window);
-    return new Budget(name, conditions, provider, model, limit, windows, defaultOutputTokens);
+    return new Budget(name, selector, limit, windows, rules, said);
+  }
+
+  /** This budget, admitting and counting what does not fit; the events say so. */
+  public Budget warnOnly() {
+    return saying("mode").ruling(rules.mode(BudgetMode.WARN));
+  }
+
+  /** This budget, refusing every call that it covers until it is taken back. */
+  public Budget paused() {
+    return saying("mode").ruling(rules.mode(BudgetMode.PAUSE));
+  }
+
+  /** This budget, with room on top of its limit until a moment; several add up. */
+  public Budget raise(Amount by, Instant until) {
+    refuseIf(LimitCheck.problem(by));
+    List<Raise> more = new ArrayList<>(rules.raises());
+    more.add(new Raise(by, until));
+    return ruling(rules.raises(more));
+  }
+
+  /** This budget, with room on top of its limit in money until a moment; several add up. */
+  public Budget raise(String amount, String currencyCode, Instant until) {
+    return raise(new Amount.OfMoney(money(amount, currencyCode)), until);
+  }
+
+  /** This budget, saying when these parts of its limit are passed: each 1 to 100, rising. */
+  public Budget warnAt(int... percents) {
+    List<Integer> rising = Arrays.stream(percents).boxed().toList();
+    for (int i = 0; i < percents.length; i++) {
+      if (percents[i] < 1 || percents[i] > 100 || (i > 0 && percents[i] <= percents[i - 1])) {
+        throw refusal("its thresholds are " + rising + "; give percents from 1 to 100, rising");
+      }
+    }
+    return saying("warnAt").ruling(rules.thresholds(rising));
   }
 
   /**
-   * This budget, and a call without an output cap is reckoned with so many output tokens instead of
-   * all that its model can write. Such a call may take more than it held.
+   * This budget, and a call without an output cap is reckoned with so many output tokens. Such a
+   * call may take more than it held.
    *
    * @param tokens above 0
    */
   public Budget defaultOutputTokens(long tokens) {
-    refuseSecond("defaultOutputTokens", defaultOutputTokens == 0 ? null : defaultOutputTokens);
     if (tokens <= 0 || tokens > MAX_LIMIT) {
       throw refusal(
           "its defaultOutputTokens are " + tokens + "; give a number from 1 to " + MAX_LIMIT);
     }
-    return new Budget(name, conditions, provider, model, limit, window, tokens);
+    return saying("output").ruling(rules.output(new OutputExpectation(false, tokens, 0)));
+  }
+
+  /**
+   * This budget, and a call without an output cap is reckoned with the output that so many of a
+   * hundred such calls stay within, learned for each model and set of tags; 99 if nothing is said.
+   *
+   * @param confidencePercent from 50 to 99
+   */
+  public Budget learnedOutput(int confidencePercent) {
+    if (confidencePercent < 50 || confidencePercent > 99) {
+      throw refusal("its learnedOutput is " + confidencePercent + " %; give 50 to 99");
+    }
+    return saying("output")
+        .ruling(rules.output(new OutputExpectation(false, 0, confidencePercent)));
+  }
+
+  /**
+   * This budget, and a call without an output cap holds all that its model can write, so that the
+   * limit holds for certain.
+   */
+  public Budget holdModelMaximum() {
+    return saying("output").ruling(rules.output(new OutputExpectation(true, 0, 0)));
+  }
+
+  /** This budget, trying this before it refuses a call. */
+  public Budget nearLimit(NearLimit tried) {
+    return saying("nearLimit").ruling(rules.nearLimit(requireNonNull(tried, "nearLimit")));
+  }
+
+  /**
+   * This budget, letting a call wait before it refuses it, until open calls have ended.
+   *
+   * @param longest above zero, at most {@link NearLimit#LONGEST_WAIT}
+   */
+  public Budget waitForRoom(Duration longest) {
+    return nearLimit(new NearLimit(false, 0, longest));
+  }
+
+  /** This budget, treating streams that grow past their hold in this way. */
+  public Budget streams(StreamRule rule) {
+    return saying("streams").ruling(rules.streams(requireNonNull(rule, "streams")));
+  }
+
+  /** This budget, doing this while a fleet's store cannot be asked. */
+  public Budget onStoreFailure(StoreFailure what) {
+    return saying("onStoreFailure").ruling(rules.storeFailure(requireNonNull(what, "failure")));
+  }
+
+  /** This budget, keeping count of so many values of its {@code each} tags at a time. */
+  public Budget maxSubjects(int most) {
+    if (most < 1 || most > MAX_SUBJECTS) {
+      throw refusal("its maxSubjects are " + most + "; give 1 to " + MAX_SUBJECTS);
+    }
+    return saying("maxSubjects").ruling(rules.maxSubjects(most));
+  }
+
+  private Budget selecting(BudgetSelector next) {
+    return new Budget(name, next, limit, window, rules, said);
+  }
+
+  private Budget ruling(BudgetRules next) {
+    return new Budget(name, selector, limit, window, next, said);
+  }
+
+  private Budget saying(String what) {
+    if (said.contains(what)) {
+      throw refusal(what + " is already said; say it once");
+    }
+    Set<String> more = new LinkedHashSet<>(said);
+    more.add(what);
+    return new Budget(name, selector, limit, window, rules, Set.copyOf(more));
   }
 
   private void refuseSecond(String what, @Nullable Object first) {
     if (first != null) {
       throw refusal(what + " is already " + first + "; say it once");
+    }
+  }
+
+  private void refuseIf(@Nullable String problem) {
+    if (problem != null) {
+      throw refusal(problem);
     }
   }
 
@@ -311,6 +409,11 @@ public final class Budget {
     return name;
   }
 
+  /** Which calls it covers. */
+  public BudgetSelector selector() {
+    return selector;
+  }
+
   /** What it allows in each window; null if that has not been said. */
   public @Nullable Amount limit() {
     return limit;
@@ -321,34 +424,14 @@ public final class Budget {
     return window;
   }
 
-  /** The output tokens to reckon with for a call without a cap; 0 if it names none. */
-  public long defaultOutputTokens() {
-    return defaultOutputTokens;
-  }
-
-  List<TagCondition> conditions() {
-    return conditions;
-  }
-
-  @Nullable Provider provider() {
-    return provider;
-  }
-
-  @Nullable String model() {
-    return model;
+  /** How it treats calls. */
+  public BudgetRules rules() {
+    return rules;
   }
 
   /** For example {@code support: 10000 USD per month in Europe/Berlin where team=support}. */
   @Override
   public String toString() {
-    StringJoiner selector = new StringJoiner(" and ", " where ", "").setEmptyValue("");
-    conditions.forEach(condition -> selector.add(condition.toString()));
-    if (provider != null) {
-      selector.add("provider=" + provider.id());
-    }
-    if (model != null) {
-      selector.add("model=" + model);
-    }
     return name
         + ": "
         + (limit == null ? "no limit yet" : limit)

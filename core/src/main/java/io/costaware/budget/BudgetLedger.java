@@ -1,8 +1,11 @@
 package io.costaware.budget;
 
 import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,14 @@ public interface BudgetLedger extends AutoCloseable {
    * The budgets that cover a call.
    *
    * @param target where the call goes; null if its name led to nothing priceable
+   * @param operation what is called; null if that is not known
    */
-  Coverage match(Tags tags, @Nullable Target target);
+  Coverage match(Tags tags, @Nullable Target target, @Nullable Operation operation);
+
+  /** The same for a call of an operation that is not known. */
+  default Coverage match(Tags tags, @Nullable Target target) {
+    return match(tags, target, null);
+  }
 
   /**
    * Holds a demand on every covering budget, or on none.
@@ -42,6 +51,12 @@ public interface BudgetLedger extends AutoCloseable {
   HoldAnswer extend(Hold hold, Demand more);
 
   /**
+   * Adds to a hold that is still open whatever the limits say; nothing happens if it has ended. For
+   * what is being spent anyway, so that other calls see it.
+   */
+  void extendRegardless(Hold hold, Demand more);
+
+  /**
    * Ends a hold and books what the call really took, in the windows that admitted it. Only the
    * first ending counts; after an expiry the spend is booked all the same, once.
    */
@@ -54,16 +69,52 @@ public interface BudgetLedger extends AutoCloseable {
    * Books spend that was made before this ledger existed, in the windows that hold {@code
    * atMillis}; for rebuilding from past events.
    */
-  void restore(Tags tags, @Nullable Target target, Demand spent, long atMillis);
+  void restore(
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis);
 
-  /** Where every budget stands now. */
+  /** The same for a call of an operation that is not known. */
+  default void restore(Tags tags, @Nullable Target target, Demand spent, long atMillis) {
+    restore(tags, target, null, spent, atMillis);
+  }
+
+  /** Where every budget stands now that all its calls share. */
   List<BudgetStatus> status();
+
+  /**
+   * Where a budget stands now of which each subject has a share of its own, in no order: one for
+   * each subject that has spent or holds something in its current window. Of a budget that all its
+   * calls share, its one status.
+   *
+   * @throws IllegalArgumentException if there is no budget of that name
+   */
+  Stream<BudgetStatus> status(String budget);
+
+  /**
+   * Puts other budgets in the place of those there are. One of the same name, unit, window and
+   * {@code each} tags goes on with what was spent and is held; its limit, its rules and what it
+   * selects may change. Calls in flight settle where they were admitted.
+   *
+   * @return the names of the budgets that begin at zero, because they are new or count otherwise
+   * @throws IllegalArgumentException if a budget cannot be taken; then nothing has changed
+   */
+  Set<String> replace(List<Budget> budgets);
 
   /** Holds that are neither settled nor released nor expired. */
   long openHolds();
 
   /** By how much calls took more than they had held, since the ledger was made. */
   Demand overshoot();
+
+  /**
+   * Ends holds whose lifetime is over and forgets windows that are; to be called now and then.
+   *
+   * @param nowMillis milliseconds of the epoch
+   */
+  void sweep(long nowMillis);
 
   /** Frees what the ledger uses. Open holds are left as they are. */
   @Override

@@ -2,6 +2,7 @@ package io.costaware.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -122,6 +123,19 @@ public final class BudgetWindow {
   /** One window that never ends. */
   public static BudgetWindow lifetime() {
     return LIFETIME;
+  }
+
+  /**
+   * From when on spend counts against the limit in a window: its start, or that of the oldest
+   * bucket of a rolling one.
+   */
+  public long countsFromMillis(Span span) {
+    return span.startMillis();
+  }
+
+  /** How long after its last call a subject's count is forgotten; null if it never is. */
+  public @Nullable Duration forgottenAfter() {
+    return null;
   }
 
   /** The window that a moment, in milliseconds of the epoch, lies in. */

@@ -12,10 +12,12 @@ public interface Coverage {
   /** Whether a budget in money covers it, so that an unknown price matters. */
   boolean limitsMoney();
 
-  /**
-   * The output tokens to reckon with for a call without a cap: the largest that the covering
-   * budgets name. 0 where a budget in money or tokens names none, because it is promised that its
-   * limit holds for all that the model can write.
-   */
-  long defaultOutputTokens();
+  /** What is reckoned with if the call caps its output nowhere: what satisfies all budgets. */
+  OutputExpectation output();
+
+  /** What is tried before the call is refused. */
+  NearLimit nearLimit();
+
+  /** What is done if the call is a stream and grows past its hold: the strictest of all. */
+  StreamRule streams();
 }

@@ -1,5 +1,6 @@
 package io.costaware.budget;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -14,8 +15,19 @@ public sealed interface HoldAnswer {
    * <p>Immutable.
    *
    * @param hold to be settled or released
+   * @param unenforced what budgets that only warn would have refused
    */
-  record Granted(Hold hold) implements HoldAnswer {}
+  record Granted(Hold hold, List<Shortfall> unenforced) implements HoldAnswer {
+    /** Copies the list. */
+    public Granted {
+      unenforced = List.copyOf(unenforced);
+    }
+
+    /** Held, and every budget had room. */
+    public Granted(Hold hold) {
+      this(hold, List.of());
+    }
+  }
 
   /**
    * Held on none.

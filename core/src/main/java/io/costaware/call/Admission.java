@@ -7,6 +7,9 @@ import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
 import io.costaware.budget.HoldAnswer;
+import io.costaware.budget.NearLimit;
+import io.costaware.budget.OutputExpectation;
+import io.costaware.budget.StreamRule;
 import io.costaware.event.CallFacts;
 import io.costaware.event.EventId;
 import io.costaware.event.HoldBasis;
@@ -73,7 +76,7 @@ final class Admission {
     resolveModel(named());
     askPolicies();
     chooseProfile();
-    Coverage coverage = settings.ledger().match(tags, target);
+    Coverage coverage = settings.ledger().match(tags, target, intent.operation());
     HoldBasis basis = Ceiling.basis(size(), clampTokens, coverage, limits());
     Demand ceiling = priceCeiling(basis, coverage);
     Hold hold = hold(coverage, ceiling, basis);
@@ -96,7 +99,7 @@ final class Admission {
     checkTags();
     resolveModel(named());
     chooseProfile();
-    Coverage coverage = settings.ledger().match(tags, target);
+    Coverage coverage = settings.ledger().match(tags, target, intent.operation());
     long input = Expectation.likelier(size(), likelier, target);
     CallIntent.Size size = Expectation.worst(size(), input);
     HoldBasis basis = Ceiling.basis(size, clampTokens, coverage, limits());
@@ -400,8 +403,18 @@ final class Admission {
     }
 
     @Override
-    public long defaultOutputTokens() {
-      return 0;
+    public OutputExpectation output() {
+      return OutputExpectation.NONE;
+    }
+
+    @Override
+    public NearLimit nearLimit() {
+      return NearLimit.REFUSE;
+    }
+
+    @Override
+    public StreamRule streams() {
+      return StreamRule.EXTEND;
     }
   }
 }

@@ -45,8 +45,8 @@ final class Ceiling {
     if (cap > 0) {
       return basis(size, cap, OutputCap.REQUEST);
     }
-    if (coverage.defaultOutputTokens() > 0) {
-      return basis(size, coverage.defaultOutputTokens(), OutputCap.BUDGET);
+    if (coverage.output().fixedTokens() > 0) {
+      return basis(size, coverage.output().fixedTokens(), OutputCap.BUDGET);
     }
     return limits.maxOutputTokens() > 0
         ? basis(size, limits.maxOutputTokens(), OutputCap.MODEL)

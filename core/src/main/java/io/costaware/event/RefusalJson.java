@@ -48,7 +48,11 @@ final class RefusalJson {
 
   private static void write(JsonGenerator json, Shortfall shortfall) throws IOException {
     json.writeStartObject();
+    json.writeStringField("cause", shortfall.cause().id());
     json.writeStringField("budget", shortfall.budget());
+    if (!shortfall.subject().isEmpty()) {
+      json.writeStringField("subject", shortfall.subject());
+    }
     json.writeStringField("window", shortfall.window());
     write(json, "limit", shortfall.limit());
     write(json, "settled", shortfall.settled());
@@ -86,9 +90,26 @@ final class RefusalJson {
     return List.copyOf(violations);
   }
 
+  /** Events of earlier versions name no cause; there was one only. */
+  private static Shortfall.Cause readCause(JsonFields fields) {
+    String id = fields.textOrNull("cause");
+    if (id == null) {
+      return Shortfall.Cause.EXHAUSTED;
+    }
+    for (Shortfall.Cause cause : Shortfall.Cause.values()) {
+      if (cause.id().equals(id)) {
+        return cause;
+      }
+    }
+    throw fields.damaged("cause", "is a cause that this version does not know");
+  }
+
   private static Shortfall readShortfall(JsonFields fields) {
+    String subject = fields.textOrNull("subject");
     return new Shortfall(
+        readCause(fields),
         fields.text("budget"),
+        subject == null ? "" : subject,
         fields.text("window"),
         AmountJson.readAmount(fields.object("limit")),
         AmountJson.readAmount(fields.object("settled")),

@@ -3,6 +3,7 @@ package io.costaware.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.money.Money;
 import io.costaware.tags.Tags;
 import io.costaware.target.Provider;
@@ -111,7 +112,7 @@ class BudgetTest {
     assertRefused(
         () -> SUPPORT.provider(Provider.BEDROCK).provider(Provider.VERTEX), "provider is already");
     assertRefused(() -> SUPPORT.model("a").model("b"), "model is already a");
-    assertRefused(() -> SUPPORT.defaultOutputTokens(1).defaultOutputTokens(2), "is already 1");
+    assertRefused(() -> SUPPORT.defaultOutputTokens(1).defaultOutputTokens(2), "already said");
   }
 
   @Test
@@ -178,18 +179,24 @@ class BudgetTest {
   }
 
   @Test
-  void B6_theLargestDefaultCountsIfEveryBudgetThatOutputMattersToNamesOne() {
+  void B6_whatIsReckonedWithSatisfiesEveryBudgetThatOutputMattersTo() {
     try (InMemoryLedger ledger =
         ledger(
             Budget.named("a").limitTokens(9).lifetime().defaultOutputTokens(500),
             Budget.named("b").limitTokens(9).lifetime().defaultOutputTokens(900),
             Budget.named("c").limitRequests(9).lifetime(),
-            Budget.named("d").where("team", "x").limitTokens(9).lifetime())) {
-      assertThat(ledger.match(Tags.none(), null).defaultOutputTokens()).isEqualTo(900);
-      assertThat(ledger.match(Tags.of("team", "x"), null).defaultOutputTokens()).isZero();
+            Budget.named("d").where("team", "x").limitTokens(9).lifetime().learnedOutput(90),
+            Budget.named("e").where("team", "y").limitTokens(9).lifetime().holdModelMaximum())) {
+      assertThat(ledger.match(Tags.none(), null).output())
+          .isEqualTo(new OutputExpectation(false, 900, 0));
+      assertThat(ledger.match(Tags.of("team", "x"), null).output())
+          .isEqualTo(new OutputExpectation(false, 900, 90));
+      assertThat(ledger.match(Tags.of("team", "y"), null).output())
+          .isEqualTo(new OutputExpectation(true, 900, 0));
     }
     try (InMemoryLedger ledger = ledger(SUPPORT)) {
-      assertThat(ledger.match(Tags.of("team", "support"), null).defaultOutputTokens()).isZero();
+      assertThat(ledger.match(Tags.of("team", "support"), null).output())
+          .isEqualTo(OutputExpectation.LEARNED);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Tests of budgets, their windows and the ledger in memory; its contract runs in the testkit. */
+/** Tests of budgets and their windows. */
 @NullMarked
 package io.costaware.budget;
 

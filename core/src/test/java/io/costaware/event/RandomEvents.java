@@ -114,7 +114,15 @@ public final class RandomEvents {
       default ->
           new Refusal.OfBudget(
               new Shortfall(
-                  text(), text(), amount(), amount(), amount(), amount(), orNull(this::moment)));
+                  one(Shortfall.Cause.values()),
+                  text(),
+                  text(),
+                  text(),
+                  amount(),
+                  amount(),
+                  amount(),
+                  amount(),
+                  orNull(this::moment)));
     };
   }
 

@@ -7,7 +7,7 @@ import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
 import io.costaware.admission.AdmissionPolicy;
 import io.costaware.budget.Budget;
-import io.costaware.budget.InMemoryLedger;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.call.CallMeter;
 import io.costaware.call.MeterSettings;
 import io.costaware.event.CallEvent;

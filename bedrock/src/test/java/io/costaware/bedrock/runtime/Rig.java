@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.costaware.admission.AdmissionPolicy;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetStatus;
-import io.costaware.budget.InMemoryLedger;
+import io.costaware.ledger.InMemoryLedger;
 import io.costaware.call.CallMeter;
 import io.costaware.call.MeterSettings;
 import io.costaware.event.CallEvent;

@@ -245,7 +245,9 @@ public abstract class BudgetLedgerContract extends LedgerOnTrial {
     assertThat(shortfall)
         .isEqualTo(
             new Shortfall(
+                Shortfall.Cause.EXHAUSTED,
                 "month",
+                "",
                 "month from 2026-11-01 in Europe/Berlin",
                 money("10"),
                 money("2.5"),

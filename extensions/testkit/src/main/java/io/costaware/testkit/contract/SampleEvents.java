@@ -92,7 +92,9 @@ public final class SampleEvents {
         at,
         new Refusal.OfBudget(
             new Shortfall(
+                Shortfall.Cause.EXHAUSTED,
                 "support",
+                "",
                 "day from 2026-11-21 in UTC",
                 new Amount.OfMoney(Money.usd("10")),
                 new Amount.OfMoney(Money.usd("9.5")),

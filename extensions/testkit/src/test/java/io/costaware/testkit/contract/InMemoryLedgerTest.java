@@ -2,7 +2,7 @@ package io.costaware.testkit.contract;
 
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
-import io.costaware.budget.InMemoryLedger;
+import io.costaware.ledger.InMemoryLedger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Currency;

@@ -1,6 +1,11 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
+import io.costaware.budget.BudgetStatus;
+import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.Demand;
+import io.costaware.budget.Shortfall;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +57,9 @@ final class WindowCounter {
       return null;
     }
     return new Shortfall(
+        Shortfall.Cause.EXHAUSTED,
         account.name(),
+        "",
         span.words(),
         account.limit(),
         account.amount(now.settled()),
@@ -65,10 +72,13 @@ final class WindowCounter {
     Standing now = counter.standing();
     return new BudgetStatus(
         account.name(),
+        "",
+        account.rules().mode(),
         span.words(),
         account.limit(),
         account.amount(now.settled()),
         account.amount(now.held()),
+        List.of(),
         span.resetsAt());
   }
 }

@@ -1,4 +1,9 @@
-package io.costaware.budget;
+package io.costaware.ledger;
+
+import io.costaware.budget.Coverage;
+import io.costaware.budget.NearLimit;
+import io.costaware.budget.OutputExpectation;
+import io.costaware.budget.StreamRule;
 
 /** The accounts of the budgets that cover a call, in the order in which they hold. */
 final class CoveringBudgets implements Coverage {
@@ -38,15 +43,32 @@ final class CoveringBudgets implements Coverage {
   }
 
   @Override
-  public long defaultOutputTokens() {
-    long most = 0;
+  public OutputExpectation output() {
+    OutputExpectation all = OutputExpectation.NONE;
     for (BudgetAccount account : accounts) {
-      long named = account.defaultOutputTokens();
-      if (named == 0 && account.quantity() != LimitedQuantity.REQUESTS) {
-        return 0;
+      if (account.quantity() != LimitedQuantity.REQUESTS) {
+        all = all.and(account.rules().output());
       }
-      most = Math.max(most, named);
     }
-    return most;
+    return all;
+  }
+
+  @Override
+  public NearLimit nearLimit() {
+    NearLimit all = NearLimit.REFUSE;
+    for (BudgetAccount account : accounts) {
+      all = all.and(account.rules().nearLimit());
+    }
+    return all;
+  }
+
+  @Override
+  public StreamRule streams() {
+    StreamRule strictest = StreamRule.EXTEND;
+    for (BudgetAccount account : accounts) {
+      StreamRule rule = account.rules().streams();
+      strictest = rule.compareTo(strictest) > 0 ? rule : strictest;
+    }
+    return strictest;
   }
 }

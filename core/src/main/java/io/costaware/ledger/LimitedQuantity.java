@@ -1,5 +1,7 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.Demand;
 import io.costaware.money.Money;
 import java.math.BigDecimal;
 import java.util.Currency;

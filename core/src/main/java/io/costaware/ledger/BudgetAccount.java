@@ -1,7 +1,13 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetRules;
+import io.costaware.budget.BudgetSelector;
+import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.TagCondition;
 import io.costaware.tags.Tags;
-import io.costaware.target.Provider;
+import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,14 +36,12 @@ final class BudgetAccount {
 
   private final int place;
   private final String name;
-  private final List<TagCondition> conditions;
-  private final @Nullable Provider provider;
-  private final @Nullable String model;
+  private final BudgetSelector selector;
+  private final BudgetRules rules;
   private final Amount limit;
   private final LimitedQuantity quantity;
   private final Currency currency;
   private final BudgetWindow window;
-  private final long defaultOutputTokens;
 
   private volatile WindowCounter current;
 
@@ -50,14 +54,12 @@ final class BudgetAccount {
       int place, Budget budget, Amount limit, BudgetWindow window, Currency currency, long now) {
     this.place = place;
     this.name = budget.name();
-    this.conditions = budget.conditions();
-    this.provider = budget.provider();
-    this.model = budget.model();
+    this.selector = budget.selector();
+    this.rules = budget.rules();
     this.limit = limit;
     this.quantity = LimitedQuantity.of(limit);
     this.currency = currency;
     this.window = window;
-    this.defaultOutputTokens = budget.defaultOutputTokens();
     this.current = new WindowCounter(this, window.at(now));
   }
 
@@ -72,22 +74,16 @@ final class BudgetAccount {
   }
 
   /** Whether the conditions but for the first so many, which an index has checked, are met. */
-  boolean covers(Tags tags, @Nullable Target target, int checked) {
-    for (int i = checked; i < conditions.size(); i++) {
-      if (!conditions.get(i).holdsFor(tags)) {
-        return false;
-      }
-    }
-    if (provider == null && model == null) {
-      return true;
-    }
-    return target != null
-        && (provider == null || provider == target.provider())
-        && (model == null || model.equals(target.model()));
+  boolean covers(Tags tags, @Nullable Target target, @Nullable Operation operation, int checked) {
+    return selector.covers(tags, target, operation, checked);
+  }
+
+  BudgetRules rules() {
+    return rules;
   }
 
   List<TagCondition> conditions() {
-    return conditions;
+    return selector.conditions();
   }
 
   int place() {
@@ -104,10 +100,6 @@ final class BudgetAccount {
 
   LimitedQuantity quantity() {
     return quantity;
-  }
-
-  long defaultOutputTokens() {
-    return defaultOutputTokens;
   }
 
   Amount amount(BigDecimal count) {

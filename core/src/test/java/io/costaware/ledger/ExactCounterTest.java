@@ -1,7 +1,11 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.Demand;
 import io.costaware.money.Money;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;

@@ -1,8 +1,20 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetLedger;
+import io.costaware.budget.BudgetStatus;
+import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.Coverage;
+import io.costaware.budget.Demand;
+import io.costaware.budget.Hold;
+import io.costaware.budget.HoldAnswer;
+import io.costaware.budget.Settlement;
+import io.costaware.budget.Shortfall;
 import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,8 +140,8 @@ public final class InMemoryLedger implements BudgetLedger {
   }
 
   @Override
-  public Coverage match(Tags tags, @Nullable Target target) {
-    BudgetAccount[] found = index.find(tags, target);
+  public Coverage match(Tags tags, @Nullable Target target, @Nullable Operation operation) {
+    BudgetAccount[] found = index.find(tags, target, operation);
     return found.length == 0 ? uncovered : new CoveringBudgets(this, found);
   }
 
@@ -307,10 +320,15 @@ public final class InMemoryLedger implements BudgetLedger {
    * <p>Spend of windows that are over is ignored.
    */
   @Override
-  public void restore(Tags tags, @Nullable Target target, Demand spent, long atMillis) {
+  public void restore(
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
     inMyCurrency(spent);
     long now = clock.millis();
-    for (BudgetAccount account : index.find(tags, target)) {
+    for (BudgetAccount account : index.find(tags, target, operation)) {
       if (atMillis >= account.at(now).span().startMillis()) {
         account.at(atMillis).settle(null, spent);
       }
@@ -334,6 +352,38 @@ public final class InMemoryLedger implements BudgetLedger {
   public List<BudgetStatus> status() {
     long now = clock.millis();
     return accounts.stream().map(account -> account.at(now).status()).toList();
+  }
+
+  @Override
+  public Stream<BudgetStatus> status(String budget) {
+    return status().stream().filter(status -> status.budget().equals(budget));
+  }
+
+  @Override
+  public Set<String> replace(List<Budget> budgets) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void extendRegardless(Hold hold, Demand more) {
+    OpenHold open = mine(hold);
+    inMyCurrency(more);
+    while (open.state() instanceof Demand held) {
+      for (WindowCounter counter : open.counters()) {
+        counter.hold(more);
+      }
+      if (open.change(held, held.plusHeld(more))) {
+        return;
+      }
+      for (WindowCounter counter : open.counters()) {
+        counter.giveBack(more);
+      }
+    }
+  }
+
+  @Override
+  public void sweep(long nowMillis) {
+    expire(nowMillis);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;

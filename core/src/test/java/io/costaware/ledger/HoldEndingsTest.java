@@ -1,7 +1,14 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetStatus;
+import io.costaware.budget.Coverage;
+import io.costaware.budget.Demand;
+import io.costaware.budget.Hold;
+import io.costaware.budget.Settlement;
 import io.costaware.money.Money;
 import io.costaware.tags.Tags;
 import java.time.Duration;

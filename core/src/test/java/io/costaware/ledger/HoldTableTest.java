@@ -1,7 +1,10 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.budget.Budget;
+import io.costaware.budget.Demand;
+import io.costaware.budget.Hold;
 import io.costaware.money.Money;
 import io.costaware.tags.Tags;
 import java.time.Instant;

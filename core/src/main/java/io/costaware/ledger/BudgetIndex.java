@@ -1,6 +1,8 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
+import io.costaware.budget.TagCondition;
 import io.costaware.tags.Tags;
+import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,15 +49,15 @@ final class BudgetIndex {
   }
 
   /** The accounts of all covering budgets in the order of their places. */
-  BudgetAccount[] find(Tags tags, @Nullable Target target) {
+  BudgetAccount[] find(Tags tags, @Nullable Target target, @Nullable Operation operation) {
     Found found = new Found();
-    found.addCovering(unconditional, tags, target, 0);
+    found.addCovering(unconditional, tags, target, operation, 0);
     if (!byFirstCondition.isEmpty()) {
       for (int i = 0; i < tags.size(); i++) {
         Map<String, BudgetAccount[]> byValue = byFirstCondition.get(tags.keyAt(i));
         BudgetAccount[] candidates = byValue == null ? null : byValue.get(tags.valueAt(i));
         if (candidates != null) {
-          found.addCovering(candidates, tags, target, 1);
+          found.addCovering(candidates, tags, target, operation, 1);
         }
       }
     }
@@ -67,9 +69,14 @@ final class BudgetIndex {
     private BudgetAccount[] accounts = NONE;
     private int size;
 
-    void addCovering(BudgetAccount[] candidates, Tags tags, @Nullable Target target, int checked) {
+    void addCovering(
+        BudgetAccount[] candidates,
+        Tags tags,
+        @Nullable Target target,
+        @Nullable Operation operation,
+        int checked) {
       for (BudgetAccount candidate : candidates) {
-        if (candidate.covers(tags, target, checked)) {
+        if (candidate.covers(tags, target, operation, checked)) {
           add(candidate);
         }
       }

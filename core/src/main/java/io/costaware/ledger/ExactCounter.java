@@ -1,7 +1,8 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
-import static io.costaware.budget.LimitedQuantity.NOT_NARROW;
+import static io.costaware.ledger.LimitedQuantity.NOT_NARROW;
 
+import io.costaware.budget.Demand;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;

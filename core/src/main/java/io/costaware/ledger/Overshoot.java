@@ -1,7 +1,8 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.budget.Demand;
 import io.costaware.money.Money;
 import java.util.Currency;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
 import java.math.BigDecimal;
 

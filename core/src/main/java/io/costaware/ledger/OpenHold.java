@@ -1,5 +1,7 @@
-package io.costaware.budget;
+package io.costaware.ledger;
 
+import io.costaware.budget.Demand;
+import io.costaware.budget.Hold;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
