@@ -1,0 +1,4 @@
+@NullMarked
+package io.costaware.config;
+
+import org.jspecify.annotations.NullMarked;
