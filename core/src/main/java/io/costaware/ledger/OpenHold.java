@@ -30,7 +30,7 @@ final class OpenHold implements Hold {
    */
   record Closed(Demand held, boolean expired) {}
 
-  private final InMemoryLedger ledger;
+  private final CountingLedger ledger;
   private final WindowCounter[] counters;
   private final long expiresAtMillis;
 
@@ -41,23 +41,19 @@ final class OpenHold implements Hold {
   private HoldTable.Segment segment = HoldTable.Segment.NOWHERE;
   private int slot;
 
-  OpenHold(InMemoryLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
+  OpenHold(CountingLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
     this.ledger = ledger;
     this.counters = counters;
     this.state = demand;
     this.expiresAtMillis = expiresAtMillis;
   }
 
-  boolean isOf(InMemoryLedger asked) {
+  boolean isOf(CountingLedger asked) {
     return ledger == asked;
   }
 
   WindowCounter[] counters() {
     return counters;
-  }
-
-  boolean isOverdueAt(long epochMillis) {
-    return expiresAtMillis <= epochMillis;
   }
 
   Object state() {
@@ -71,6 +67,23 @@ final class OpenHold implements Hold {
   void placedAt(HoldTable.Segment at, int index) {
     segment = at;
     slot = index;
+  }
+
+  /** Ends this if it is open and overdue at a moment: what it held is free again. */
+  boolean expire(long nowMillis) {
+    if (expiresAtMillis > nowMillis) {
+      return false;
+    }
+    while (state() instanceof Demand held) {
+      if (change(held, new Closed(held, true))) {
+        leaveTable();
+        for (WindowCounter counter : counters) {
+          counter.giveBack(held);
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Leaves the table of open holds; for the one that closed this. */
