@@ -81,6 +81,24 @@ public interface BudgetLedger extends AutoCloseable {
     restore(tags, target, null, spent, atMillis);
   }
 
+  /**
+   * The same for some of the budgets alone: for those that began at zero when they were put in the
+   * place of others, beside which others have counted all along.
+   *
+   * @param budgets their names
+   * @throws UnsupportedOperationException if the ledger cannot book on some budgets alone
+   */
+  default void restore(
+      Set<String> budgets,
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " cannot rebuild some of its budgets alone");
+  }
+
   /** Where every budget stands now that all its calls share. */
   List<BudgetStatus> status();
 

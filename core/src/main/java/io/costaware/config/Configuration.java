@@ -66,7 +66,7 @@ public final class Configuration {
     return read(fileName, SettingFormat.of(requireNonNull(fileName, "fileName")), content);
   }
 
-  private static Configuration read(String fileName, SettingFormat format, byte[] content) {
+  static Configuration read(String fileName, SettingFormat format, byte[] content) {
     Faults faults = new Faults();
     List<Budget> budgets = List.of();
     try {

@@ -409,6 +409,17 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     restore(tags, target, operation, spent, atMillis, null);
   }
 
+  @Override
+  public final void restore(
+      Set<String> budgets,
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
+    restore(tags, target, operation, spent, atMillis, budgets);
+  }
+
   /** The same for one budget alone; for all if it is null. */
   final void restore(
       Tags tags,
