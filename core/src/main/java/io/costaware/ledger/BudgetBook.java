@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.BudgetWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +53,17 @@ final class BudgetBook {
     return page;
   }
 
-  Iterable<SubjectTable> tables() {
-    return tables.values();
+  /** Drops the counters of subjects that do not matter any more, and says how many. */
+  long forget(long nowMillis) {
+    long forgotten = 0;
+    for (SubjectTable table : tables.values()) {
+      for (Subject subject : table.subjects()) {
+        for (CounterChain chain : subject.chains()) {
+          forgotten += chain.retireIfOver(nowMillis) ? 1 : 0;
+        }
+      }
+    }
+    return forgotten;
   }
 
   /**
@@ -140,5 +152,37 @@ final class BudgetBook {
 
   private static IllegalArgumentException refusal(Budget budget, String problem) {
     return new IllegalArgumentException("Budget '" + budget.name() + "': " + problem);
+  }
+
+  /** Where the budgets stand that all their calls share. */
+  List<BudgetStatus> status(long nowMillis) {
+    return page.budgets().stream()
+        .filter(budget -> budget.table() == null)
+        .map(budget -> budget.shared().latestAt(nowMillis).status(nowMillis))
+        .toList();
+  }
+
+  /** Where one budget stands, or each of its subjects. */
+  Stream<BudgetStatus> status(String name, long nowMillis) {
+    List<KeptBudget> all = page.budgets();
+    for (KeptBudget budget : all) {
+      if (budget.name().equals(name)) {
+        return budget.counters(nowMillis).stream().map(counter -> counter.status(nowMillis));
+      }
+    }
+    throw new IllegalArgumentException(
+        "There is no budget '"
+            + name
+            + "'; there are "
+            + all.stream().map(KeptBudget::name).toList());
+  }
+
+  /** When the oldest of the windows that count now began; null if there is no budget. */
+  @Nullable Instant oldestWindowStart(long nowMillis) {
+    return page.budgets().stream()
+        .map(budget -> Math.max(0, budget.window().countsFromMillis(budget.spanAt(nowMillis))))
+        .min(Long::compare)
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
   }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
@@ -103,34 +102,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
   @Override
   public final Coverage match(Tags tags, @Nullable Target target, @Nullable Operation operation) {
     KeptBudget[] found = book.page().index().find(tags, target, operation);
-    return found.length == 0 ? uncovered : covering(found, tags);
-  }
-
-  private CoveringBudgets covering(KeptBudget[] found, Tags tags) {
-    CounterChain[] chains = new CounterChain[found.length];
-    int size = 0;
-    CounterChain overfull = null;
-    SubjectTable table = null;
-    Subject subject = null;
-    for (KeptBudget budget : found) {
-      SubjectTable ofBudget = budget.table();
-      if (ofBudget == null) {
-        chains[size++] = budget.shared();
-        continue;
-      }
-      if (subject == null || ofBudget != table) {
-        table = ofBudget;
-        subject = ofBudget.of(tags);
-      }
-      CounterChain chain = ofBudget.chain(subject, budget);
-      if (chain == null) {
-        overfull = budget.shared();
-      } else {
-        chains[size++] = chain;
-      }
-    }
-    CounterChain[] all = size == chains.length ? chains : Arrays.copyOf(chains, size);
-    return new CoveringBudgets(this, all, overfull);
+    return found.length == 0 ? uncovered : CoveringBudgets.of(this, found, tags);
   }
 
   /**
@@ -220,7 +192,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
   /** Holds on all counters, or on none and says why. */
   private @Nullable Shortfall take(WindowCounter[] counters, Demand demand, long atMillis) {
     for (int tried = 0; ; tried++) {
-      WindowCounter lacking = lacking(counters, demand, atMillis);
+      WindowCounter lacking = AllOrNone.take(counters, demand, atMillis);
       if (lacking == null) {
         return null;
       }
@@ -229,28 +201,6 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
         return shortfall;
       }
     }
-  }
-
-  /** The counter that refuses, after the others have been given back; null if all hold. */
-  private static @Nullable WindowCounter lacking(
-      WindowCounter[] counters, Demand demand, long atMillis) {
-    if (counters.length > 1) {
-      // Looks before it takes, so that holds which must be given back are rare.
-      for (WindowCounter counter : counters) {
-        if (!counter.hasRoom(demand, atMillis)) {
-          return counter;
-        }
-      }
-    }
-    for (int taken = 0; taken < counters.length; taken++) {
-      if (!counters[taken].tryHold(demand, atMillis)) {
-        for (int i = taken - 1; i >= 0; i--) {
-          counters[i].giveBack(demand);
-        }
-        return counters[taken];
-      }
-    }
-    return null;
   }
 
   /**
@@ -273,7 +223,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
       for (WindowCounter counter : only(open.counters(), BudgetMode.WARN)) {
         counter.hold(more);
       }
-      if (added(open, more)) {
+      if (open.add(more)) {
         return new HoldAnswer.Granted(open, List.of());
       }
     }
@@ -288,55 +238,21 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     for (WindowCounter counter : open.counters()) {
       counter.hold(more);
     }
-    var unused = added(open, more);
-  }
-
-  /** Adds to the hold what its counters have taken already; gives it back if the hold has ended. */
-  private static boolean added(OpenHold open, Demand more) {
-    while (open.state() instanceof Demand held) {
-      if (open.change(held, held.plusHeld(more))) {
-        return true;
-      }
-    }
-    for (WindowCounter counter : open.counters()) {
-      counter.giveBack(more);
-    }
-    return false;
+    var unused = open.add(more);
   }
 
   @Override
   public final Settlement settle(Hold hold, Demand actual) {
-    return end(mine(hold), inMyCurrency(actual));
+    return mine(hold).end(inMyCurrency(actual), nothing);
   }
 
   @Override
   public final Settlement release(Hold hold) {
-    return end(mine(hold), nothing);
+    return mine(hold).end(nothing, nothing);
   }
 
-  private Settlement end(OpenHold hold, Demand actual) {
-    while (true) {
-      Object state = hold.state();
-      if (state instanceof Demand held) {
-        if (hold.change(held, new OpenHold.Closed(held, false))) {
-          hold.leaveTable();
-          book(hold.counters(), held, actual);
-          return Settlement.ENDED;
-        }
-      } else {
-        OpenHold.Closed closed = (OpenHold.Closed) state;
-        if (!closed.expired()) {
-          return Settlement.ALREADY_ENDED;
-        }
-        if (hold.change(closed, new OpenHold.Closed(closed.held(), false))) {
-          book(hold.counters(), nothing, actual);
-          return Settlement.AFTER_EXPIRY;
-        }
-      }
-    }
-  }
-
-  private void book(WindowCounter[] counters, Demand held, Demand actual) {
+  /** Books what a call really took in the place of what it held. */
+  final void book(WindowCounter[] counters, Demand held, Demand actual) {
     for (WindowCounter counter : counters) {
       counter.settle(held, actual);
     }
@@ -363,7 +279,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     var unused = expire(nowMillis);
     if (nowMillis >= forgetFromMillis) {
       forgetFromMillis = nowMillis + FORGET_EVERY_MILLIS;
-      if (forget(nowMillis) > 0) {
+      if (book.forget(nowMillis) > 0) {
         forgot();
       }
     }
@@ -381,18 +297,6 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
 
   /** Some counters are gone for good. */
   void forgot() {}
-
-  private long forget(long nowMillis) {
-    long forgotten = 0;
-    for (SubjectTable table : book.tables()) {
-      for (Subject subject : table.subjects()) {
-        for (CounterChain chain : subject.chains()) {
-          forgotten += chain.retireIfOver(nowMillis) ? 1 : 0;
-        }
-      }
-    }
-    return forgotten;
-  }
 
   /**
    * {@inheritDoc}
@@ -446,28 +350,12 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
 
   @Override
   public final List<BudgetStatus> status() {
-    long now = clock.millis();
-    return book.page().budgets().stream()
-        .filter(budget -> budget.table() == null)
-        .map(budget -> budget.shared().latestAt(now).status(now))
-        .toList();
+    return book.status(clock.millis());
   }
 
   @Override
   public final Stream<BudgetStatus> status(String name) {
-    KeptBudget budget =
-        book.page().budgets().stream()
-            .filter(kept -> kept.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "There is no budget '"
-                            + name
-                            + "'; there are "
-                            + book.page().budgets().stream().map(KeptBudget::name).toList()));
-    long now = clock.millis();
-    return budget.counters(now).stream().map(counter -> counter.status(now));
+    return book.status(name, clock.millis());
   }
 
   /**
@@ -475,12 +363,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
    * #restore} wants to know. The epoch if a budget never counts anew; null if there is no budget.
    */
   public final @Nullable Instant oldestWindowStart() {
-    long now = clock.millis();
-    return book.page().budgets().stream()
-        .map(budget -> Math.max(0, budget.window().countsFromMillis(budget.spanAt(now))))
-        .min(Long::compare)
-        .map(Instant::ofEpochMilli)
-        .orElse(null);
+    return book.oldestWindowStart(clock.millis());
   }
 
   @Override

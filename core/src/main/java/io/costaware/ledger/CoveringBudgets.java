@@ -5,6 +5,8 @@ import io.costaware.budget.Coverage;
 import io.costaware.budget.NearLimit;
 import io.costaware.budget.OutputExpectation;
 import io.costaware.budget.StreamRule;
+import io.costaware.tags.Tags;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of the budgets that cover a call, in the order in which they hold. */
@@ -23,6 +25,34 @@ final class CoveringBudgets implements Coverage {
     this.ledger = ledger;
     this.chains = chains;
     this.overfull = overfull;
+  }
+
+  /** The counters of these budgets for a call with these tags. */
+  static CoveringBudgets of(CountingLedger ledger, KeptBudget[] found, Tags tags) {
+    CounterChain[] chains = new CounterChain[found.length];
+    int size = 0;
+    CounterChain overfull = null;
+    SubjectTable table = null;
+    Subject subject = null;
+    for (KeptBudget budget : found) {
+      SubjectTable ofBudget = budget.table();
+      if (ofBudget == null) {
+        chains[size++] = budget.shared();
+        continue;
+      }
+      if (subject == null || ofBudget != table) {
+        table = ofBudget;
+        subject = ofBudget.of(tags);
+      }
+      CounterChain chain = ofBudget.chain(subject, budget);
+      if (chain == null) {
+        overfull = budget.shared();
+      } else {
+        chains[size++] = chain;
+      }
+    }
+    CounterChain[] all = size == chains.length ? chains : Arrays.copyOf(chains, size);
+    return new CoveringBudgets(ledger, all, overfull);
   }
 
   boolean isOf(CountingLedger asked) {

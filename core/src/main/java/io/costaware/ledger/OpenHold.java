@@ -2,6 +2,7 @@ package io.costaware.ledger;
 
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
+import io.costaware.budget.Settlement;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -67,6 +68,46 @@ final class OpenHold implements Hold {
   void placedAt(HoldTable.Segment at, int index) {
     segment = at;
     slot = index;
+  }
+
+  /** Adds to this what its counters have taken already; gives it back if this has ended. */
+  boolean add(Demand more) {
+    while (state instanceof Demand held) {
+      if (change(held, held.plusHeld(more))) {
+        return true;
+      }
+    }
+    for (WindowCounter counter : counters) {
+      counter.giveBack(more);
+    }
+    return false;
+  }
+
+  /**
+   * Ends this with what the call really took; after an expiry that is booked all the same, once.
+   *
+   * @param nothing what is held after an expiry
+   */
+  Settlement end(Demand actual, Demand nothing) {
+    while (true) {
+      Object now = state;
+      if (now instanceof Demand held) {
+        if (change(held, new Closed(held, false))) {
+          leaveTable();
+          ledger.book(counters, held, actual);
+          return Settlement.ENDED;
+        }
+      } else {
+        Closed closed = (Closed) now;
+        if (!closed.expired()) {
+          return Settlement.ALREADY_ENDED;
+        }
+        if (change(closed, new Closed(closed.held(), false))) {
+          ledger.book(counters, nothing, actual);
+          return Settlement.AFTER_EXPIRY;
+        }
+      }
+    }
   }
 
   /** Ends this if it is open and overdue at a moment: what it held is free again. */

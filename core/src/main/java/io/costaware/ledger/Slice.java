@@ -1,6 +1,7 @@
 package io.costaware.ledger;
 
 import io.costaware.budget.BudgetWindow;
+import io.costaware.budget.Demand;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -132,9 +133,27 @@ final class Slice {
     awake = isAwake;
   }
 
-  /** Whether a refusal of the store is so fresh that it need not be asked again. */
+  /**
+   * Whether a refusal of the store is so fresh that it need not be asked again: then what is known
+   * of the others leaves too little even now, with all that calls of this node gave back since.
+   */
   boolean refuses(BigInteger needed, long nowNanos) {
-    return refusing && refusingUntilNanos - nowNanos > 0 && needed.compareTo(refused) >= 0;
+    return refusing
+        && refusingUntilNanos - nowNanos > 0
+        && (recovering || whole(counter.all().committed()).add(needed).compareTo(limit()) > 0);
+  }
+
+  private BigInteger limit() {
+    return whole(counter.budget().terms().limitAt(desk.millis()).exact());
+  }
+
+  /**
+   * The whole units that a demand adds to what is committed. Rounded for the sum of both, so that
+   * amounts finer than a unit add up before they are rounded.
+   */
+  BigInteger needed(Demand demand) {
+    BigDecimal committed = own().committed();
+    return whole(committed.add(counter.quantity().exact(demand))).subtract(whole(committed));
   }
 
   /** Whether the store has just refused so much. */
@@ -184,7 +203,7 @@ final class Slice {
     return new SliceReport(
         key(counter.span()),
         earlier(),
-        whole(counter.budget().terms().limitAt(desk.millis()).exact()),
+        limit(),
         sequence,
         acknowledged,
         settled,

@@ -3,9 +3,7 @@ package io.costaware.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.costaware.budget.Demand;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -77,7 +76,7 @@ final class SliceDesk {
   private final ConcurrentLinkedQueue<Need> needs = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Slice> refills = new ConcurrentLinkedQueue<>();
   private final LongAdder tripCount = new LongAdder();
-  private volatile int life;
+  private final AtomicInteger life = new AtomicInteger();
   private volatile boolean down;
   private volatile long downUntilNanos;
 
@@ -113,7 +112,7 @@ final class SliceDesk {
 
   /** The name of new slices' reports: another one after counters have been forgotten. */
   String node() {
-    return name + "#" + life;
+    return name + "#" + life.get();
   }
 
   /**
@@ -121,7 +120,7 @@ final class SliceDesk {
    * node's, because its sums begin anew.
    */
   void forgot() {
-    life++;
+    life.incrementAndGet();
   }
 
   long tripCount() {
@@ -148,7 +147,7 @@ final class SliceDesk {
     for (WindowCounter counter : counters) {
       Slice slice = counter.slice();
       if (slice != null && counter.quantity().isKnownIn(demand)) {
-        BigInteger needed = whole(counter.quantity().exact(demand));
+        BigInteger needed = slice.needed(demand);
         if (!slice.hasRoom(needed)) {
           if (slice.refuses(needed, now)) {
             return slice.isRecovering() ? Outcome.RECOVERING : Outcome.REFUSED;
@@ -236,7 +235,7 @@ final class SliceDesk {
 
   /** The next of what is due; null if nothing is. */
   private @Nullable Due nextDue() {
-    while (!due.isEmpty() && listed.get(due.element().slice) != due.element()) {
+    while (!due.isEmpty() && !due.element().equals(listed.get(due.element().slice))) {
       due.remove();
     }
     return due.peek();
@@ -362,9 +361,5 @@ final class SliceDesk {
     } finally {
       trips.unlock();
     }
-  }
-
-  private static BigInteger whole(BigDecimal count) {
-    return count.setScale(0, RoundingMode.CEILING).toBigIntegerExact();
   }
 }

@@ -25,6 +25,10 @@ public record SliceSettings(
     Duration shortestTrip,
     Duration refusalMemory,
     Duration longestRetry) {
+  // These stand first, because the constructor looks at them.
+  private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+  private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
   /** A lease of a minute, and slices for 400 calls. */
   public static final SliceSettings USUAL =
       new SliceSettings(
@@ -33,9 +37,6 @@ public record SliceSettings(
           Duration.ofMillis(200),
           Duration.ofMillis(250),
           Duration.ofSeconds(2));
-
-  private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
-  private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
   /** Checks the figures. */
   public SliceSettings {

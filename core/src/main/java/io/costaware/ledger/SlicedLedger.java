@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * never the sum of limits.
  *
  * <pre>{@code
- * SlicedLedger.over(store).budgets(budgets).currency(Money.USD).node("pod-7").open()
+ * SlicedLedger.over(store, InstantSource.system(), System::nanoTime)
+ *     .budgets(budgets).currency(Money.USD).node("pod-7").open()
  * }</pre>
  *
  * <p>What a budget guarantees: settled plus held of all nodes never passes its limit, but for what
@@ -77,9 +78,14 @@ public final class SlicedLedger extends CountingLedger {
     }
   }
 
-  /** Begins a ledger over a store, which is closed with it. */
-  public static Builder over(SliceStore store) {
-    return new Builder(requireNonNull(store, "store"));
+  /**
+   * Begins a ledger over a store, which is closed with it.
+   *
+   * @param clock where moments come from: they choose windows, and no lease depends on them
+   * @param nanos where durations come from, in nanoseconds: leases are measured by them
+   */
+  public static Builder over(SliceStore store, InstantSource clock, LongSupplier nanos) {
+    return new Builder(store, clock, nanos);
   }
 
   /**
@@ -94,12 +100,14 @@ public final class SlicedLedger extends CountingLedger {
     private String node = "node";
     private SliceSettings settings = SliceSettings.USUAL;
     private Duration holdLifetime = InMemoryLedger.DEFAULT_HOLD_LIFETIME;
-    private InstantSource clock = InstantSource.system();
-    private LongSupplier nanos = System::nanoTime;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
     private boolean ownBeat = true;
 
-    private Builder(SliceStore store) {
-      this.store = store;
+    private Builder(SliceStore store, InstantSource clock, LongSupplier nanos) {
+      this.store = requireNonNull(store, "store");
+      this.clock = requireNonNull(clock, "clock");
+      this.nanos = requireNonNull(nanos, "nanos");
     }
 
     /** The budgets, each with a limit, a window and a name of its own; they hold in this order. */
@@ -138,18 +146,6 @@ public final class SlicedLedger extends CountingLedger {
     /** From a millisecond to 366 days; {@link InMemoryLedger#DEFAULT_HOLD_LIFETIME} if not said. */
     public Builder holdLifetime(Duration lifetime) {
       this.holdLifetime = requireNonNull(lifetime, "holdLifetime");
-      return this;
-    }
-
-    /** Where moments come from: they choose windows, and no lease depends on them. */
-    public Builder clock(InstantSource clock) {
-      this.clock = requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /** Where durations come from, in nanoseconds: leases are measured by them. */
-    public Builder nanos(LongSupplier nanos) {
-      this.nanos = requireNonNull(nanos, "nanos");
       return this;
     }
 

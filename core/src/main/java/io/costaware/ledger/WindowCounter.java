@@ -90,7 +90,7 @@ final class WindowCounter extends ExactCounter {
     if (!quantity().isKnownIn(demand)) {
       return true;
     }
-    return rolling && slice == null
+    return (rolling && slice == null)
         ? tryHoldRolling(demand, atMillis)
         : tryHold(demand, limit(atMillis));
   }
