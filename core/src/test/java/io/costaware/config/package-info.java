@@ -1,3 +1,4 @@
+/** Tests of {@code config}. */
 @NullMarked
 package io.costaware.config;
 
