@@ -1,11 +1,14 @@
 package io.costaware;
 
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetSelector;
 import io.costaware.budget.TagCondition;
 import io.costaware.spelling.NearestNames;
 import io.costaware.tags.TagRules;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +25,31 @@ final class BudgetTags {
    * @param rules null if there are none, which leaves every tag possible
    */
   static List<String> faults(@Nullable TagRules rules, List<Budget> budgets) {
+    Map<String, BudgetSelector> selectors = new LinkedHashMap<>();
+    budgets.forEach(budget -> selectors.put(budget.name(), budget.selector()));
+    return faults(rules, selectors);
+  }
+
+  /** The same of what each budget covers, by its name. */
+  static List<String> faults(@Nullable TagRules rules, Map<String, BudgetSelector> selectors) {
     List<String> faults = new ArrayList<>();
     if (rules == null || rules.keys().isEmpty()) {
       return faults;
     }
-    for (Budget budget : budgets) {
-      for (String key : budget.selector().tagKeys()) {
+    for (Map.Entry<String, BudgetSelector> one : selectors.entrySet()) {
+      String budget = one.getKey();
+      for (String key : one.getValue().tagKeys()) {
         if (!rules.keys().contains(key)) {
           faults.add(unknown(budget, key, rules.keys()));
         }
       }
-      for (TagCondition condition : budget.selector().conditions()) {
+      for (TagCondition condition : one.getValue().conditions()) {
         for (String value : condition.values()) {
           String problem = rules.problem(condition.key(), value);
           if (problem != null) {
             faults.add(
                 "Budget '"
-                    + budget.name()
+                    + budget
                     + "' asks for "
                     + condition.key()
                     + "="
@@ -52,9 +63,9 @@ final class BudgetTags {
     return faults;
   }
 
-  private static String unknown(Budget budget, String key, Set<String> known) {
+  private static String unknown(String budget, String key, Set<String> known) {
     return "Budget '"
-        + budget.name()
+        + budget
         + "' looks at tag '"
         + key
         + "', which the tag rules do not know; "

@@ -25,9 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ public final class CostAwareBuilder {
   private final List<AdmissionPolicy> policies = new ArrayList<>();
   private final List<Budget> budgets = new ArrayList<>();
   private final ChosenPrices prices = new ChosenPrices();
-  private final Map<String, EventSink> sinks = new LinkedHashMap<>();
+  private final ChosenSinks sinks = new ChosenSinks();
   private @Nullable TagRules tagRules;
   private @Nullable BudgetLedger ledger;
   private @Nullable ConfigurationFile configuration;
@@ -186,13 +184,8 @@ public final class CostAwareBuilder {
 
   /** Adds a sink under its class's name. */
   public CostAwareBuilder sink(EventSink sink) {
-    requireNonNull(sink, "sink");
-    String name = sink.getClass().getSimpleName();
-    String free = name.isEmpty() ? "sink" : name;
-    for (int i = 2; sinks.containsKey(free); i++) {
-      free = (name.isEmpty() ? "sink" : name) + "-" + i;
-    }
-    return sink(free, sink);
+    sinks.add(sink);
+    return this;
   }
 
   /**
@@ -202,15 +195,7 @@ public final class CostAwareBuilder {
    * @throws IllegalArgumentException if the name is taken or empty
    */
   public CostAwareBuilder sink(String name, EventSink sink) {
-    requireNonNull(sink, "sink");
-    if (name.isBlank() || sinks.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "A sink needs a name that is not taken; '"
-              + name
-              + "' is "
-              + (name.isBlank() ? "empty" : "taken"));
-    }
-    sinks.put(name, sink);
+    sinks.add(name, sink);
     return this;
   }
 
@@ -340,7 +325,7 @@ public final class CostAwareBuilder {
     PriceBook book = prices.book();
     ModelRegistry registry = models.build();
     refuseTags();
-    History past = ledger == null ? History.of(history, sinks.values(), beginAtZero, clock) : null;
+    History past = ledger == null ? History.of(history, sinks.sinks(), beginAtZero, clock) : null;
     BudgetReload reload =
         configuration == null
             ? null
@@ -350,8 +335,7 @@ public final class CostAwareBuilder {
     if (reload != null) {
       reload.keep(budgetLedger);
     }
-    List<QueuedSink> queues = new ArrayList<>();
-    sinks.forEach((name, sink) -> queues.add(QueuedSink.of(name, sink, queueCapacity, nanos)));
+    List<QueuedSink> queues = sinks.queues(queueCapacity, nanos);
     MeterSettings settings =
         new MeterSettings(
             tagRules == null ? TagRules.none() : tagRules,
@@ -361,7 +345,7 @@ public final class CostAwareBuilder {
             book,
             unknownPrices,
             budgetLedger,
-            fanOut(queues),
+            ChosenSinks.all(queues),
             observeOnly,
             expectedOutputTokens,
             streamIdleLimit,
@@ -380,7 +364,11 @@ public final class CostAwareBuilder {
   }
 
   private void refuseTags() {
-    List<String> faults = BudgetTags.faults(tagRules, budgets);
+    // A configuration takes the place of the budgets of a ledger.
+    List<String> faults =
+        ledger == null || configuration != null
+            ? BudgetTags.faults(tagRules, budgets)
+            : BudgetTags.faults(tagRules, ledger.selectors());
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
@@ -399,17 +387,5 @@ public final class CostAwareBuilder {
     InMemoryLedger inMemory = InMemoryLedger.of(all, book.currency(), lifetime, clock);
     past.restore(inMemory, all);
     return inMemory;
-  }
-
-  private static EventSink fanOut(List<QueuedSink> queues) {
-    if (queues.size() == 1) {
-      return queues.get(0);
-    }
-    QueuedSink[] all = queues.toArray(QueuedSink[]::new);
-    return event -> {
-      for (QueuedSink queue : all) {
-        queue.accept(event);
-      }
-    };
   }
 }

@@ -390,6 +390,23 @@ class CostAwareConfigurationTest {
   }
 
   @Test
+  void theBudgetsOfALedgerOfYourOwnAreCheckedToo() {
+    Budget misspelt = Budget.named("a").each("tennant").limitTokens(5).lifetime();
+    InMemoryLedger ledger = InMemoryLedger.of(List.of(misspelt), Money.USD, now::get);
+    TagRules rules = TagRules.require("team", "tenant");
+    assertThatThrownBy(CostAware.builder().tags(rules).ledger(ledger)::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'a'", "'tennant'", "did you mean tenant?");
+    // The budgets of a file take their place.
+    builder(save("name: b\neach: tenant\nlimit: {tokens: 5}\n" + DAY))
+        .tags(rules)
+        .ledger(ledger)
+        .build()
+        .close();
+    assertThat(ledger.selectors()).containsOnlyKeys("b");
+  }
+
+  @Test
   void aValueThatALockOrAPatternExcludesIsRefused() {
     TagRules rules = TagRules.none().lock("account", "prod-1").pattern("cost-center", "[0-9]{4}");
     Budget other = Budget.named("a").anyOf("account", "prod-1", "prod-2").limitTokens(5).lifetime();

@@ -4,6 +4,7 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,14 @@ public interface BudgetLedger extends AutoCloseable {
       long atMillis) {
     throw new UnsupportedOperationException(
         getClass().getName() + " cannot rebuild some of its budgets alone");
+  }
+
+  /**
+   * What each budget covers, by its name, so that selectors which can never match are found. Empty
+   * if the ledger cannot tell.
+   */
+  default Map<String, BudgetSelector> selectors() {
+    return Map.of();
   }
 
   /** Where every budget stands now that all its calls share. */

@@ -29,8 +29,9 @@ final class SelectorReader {
     this.values = new SettingValues(faults);
   }
 
-  Budget read(Budget nameless, Fields fields) {
-    Budget budget = where(nameless, fields.get("where"));
+  /** The budget with what it covers. */
+  Budget read(Budget start, Fields fields) {
+    Budget budget = where(start, fields.get("where"));
     Setting each = fields.get("each");
     if (each != null) {
       Set<String> keys = values.texts(each, "the key of a tag");
