@@ -98,8 +98,9 @@ final class LockedCounters {
               ResultRows.whole(rows, 6),
               rows.getLong(7),
               rows.getBoolean(8));
-      SliceRecord now = record.isOverdueAt(marks.nowMillis()) ? record.expired() : record;
-      if (now != record) {
+      SliceRecord now = record;
+      if (record.isOverdueAt(marks.nowMillis())) {
+        now = record.expired();
         counter.put(record, now);
       }
       if (record.node().equals(node)) {

@@ -1,5 +1,7 @@
 package io.costaware.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,34 +27,62 @@ final class Postgres {
     }
   }
 
+  /** Without a pool: each connection is a new one. */
   static DataSource source() {
     return SERVER.getPostgresDatabase();
   }
 
-  static EmbeddedPostgres server() {
-    return SERVER;
+  static DataSource source(String user) {
+    return SERVER.getDatabase(user, "postgres");
+  }
+
+  static int port() {
+    return SERVER.getPort();
+  }
+
+  static HikariDataSource pool(int size, DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(size);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   static JdbcStoreOptions freshTables() {
     return JdbcStoreOptions.standard().withTablePrefix("t" + TABLES.incrementAndGet() + "_");
   }
 
+  static JdbcStoreOptions tablesSetUp() {
+    JdbcStoreOptions options = freshTables();
+    JdbcSliceStore.setUp(source(), options);
+    return options;
+  }
+
+  /** The first column of the first row. */
   static String ask(String sql) {
-    try (Connection connection = source().getConnection();
+    return ask(source(), sql);
+  }
+
+  static String ask(DataSource source, String sql) {
+    try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(sql, e);
     }
   }
 
   static void run(String sql) {
-    try (Connection connection = source().getConnection();
+    run(source(), sql);
+  }
+
+  static void run(DataSource source, String sql) {
+    try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(sql, e);
     }
   }
 }
