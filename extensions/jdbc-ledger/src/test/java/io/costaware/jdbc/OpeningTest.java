@@ -72,7 +72,6 @@ class OpeningTest {
     assertThatThrownBy(() -> JdbcSliceStore.setUp(source))
         .hasMessageContaining("PostgreSQL refused the credentials");
     try (HikariDataSource pool = Postgres.pool(1, source)) {
-      pool.setConnectionTimeout(1_000);
       assertThatThrownBy(() -> JdbcSliceStore.open(pool))
           .isInstanceOf(SliceStoreException.class)
           .hasMessageContaining("PostgreSQL refused the credentials")

@@ -1,5 +1,7 @@
 package io.costaware.jdbc;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
 
 /** One real server for all tests of this JVM; each test takes tables of its own. */
 final class Postgres {
@@ -20,6 +23,8 @@ final class Postgres {
   private Postgres() {}
 
   private static EmbeddedPostgres start() {
+    // Tests cut its connections by the dozen, and it tells each one with a stack trace.
+    ((Logger) LoggerFactory.getLogger("com.zaxxer.hikari")).setLevel(Level.ERROR);
     try {
       return EmbeddedPostgres.start();
     } catch (IOException e) {
@@ -45,6 +50,7 @@ final class Postgres {
     config.setDataSource(source);
     config.setMaximumPoolSize(size);
     config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(2_000);
     return new HikariDataSource(config);
   }
 
