@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /** By when a call must have ended, and how often others got ahead of it. */
 final class Deadline {
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(4);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(120);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(60);
 
   private final LongSupplier nanos;
   private final Jitter jitter;

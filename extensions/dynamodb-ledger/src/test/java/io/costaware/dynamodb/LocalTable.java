@@ -137,7 +137,7 @@ final class LocalTable {
     return new BigDecimal(value.get("N").asText());
   }
 
-  /** Pages of two hundred at most, so that somebody has to turn them. */
+  /** Pages of forty at most, unless asked otherwise, so that somebody has to turn them. */
   JsonNode query(JsonNode request) {
     if (!request.get("KeyConditionExpression").asText().equals("#c = :c")
         || !request.get("ConsistentRead").asBoolean()) {
@@ -158,7 +158,7 @@ final class LocalTable {
     if (request.has("ExclusiveStartKey")) {
       from = found.indexOf(items.get(key(request.get("ExclusiveStartKey")))) + 1;
     }
-    int to = Math.min(found.size(), from + request.path("Limit").asInt(200));
+    int to = Math.min(found.size(), from + request.path("Limit").asInt(40));
     ObjectNode answer = JSON.objectNode();
     ArrayNode list = answer.putArray("Items");
     found.subList(from, to).forEach(list::add);
