@@ -81,7 +81,9 @@ final class LocalTables {
     try {
       if (operation.equals(denied)) {
         throw new Refusal(
-            "AccessDeniedException", "User is not authorized to perform: dynamodb:" + operation);
+            "AccessDeniedException",
+            "User is not authorized to perform: dynamodb:"
+                + operation.replace("TransactWriteItems", "PutItem"));
       }
       if (throttled > 0) {
         throttled--;

@@ -126,7 +126,7 @@ class OpeningTest {
             () -> opened.exchange("node", List.of(Reports.asking(Reports.key("a"), 1, 1))))
         .isInstanceOf(SliceStoreException.class)
         .hasMessageContaining("AccessDeniedException")
-        .hasMessageContaining("dynamodb:TransactWriteItems")
+        .hasMessageContaining("dynamodb:PutItem")
         .hasMessageContaining("the actions that the README of costaware-dynamodb-ledger lists");
     opened.close();
   }
