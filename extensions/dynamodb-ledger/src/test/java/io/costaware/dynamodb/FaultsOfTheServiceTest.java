@@ -51,7 +51,7 @@ class FaultsOfTheServiceTest {
 
   private SliceStore open(Duration limit) {
     return DynamoDbSliceStore.open(
-        client, TABLE, DynamoDbStoreOptions.standard().withTimeLimit(limit));
+        client, TABLE, DynamoDbSliceOptions.standard().withTimeout(limit));
   }
 
   private SliceGrant ask(SliceStore asked, String node, long sequence) {
