@@ -1,6 +1,5 @@
 package io.costaware.testkit.fake;
 
-import io.costaware.call.CallStoppedException;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
@@ -52,30 +51,6 @@ final class FakeCall {
             ? Outcome.unmeasured(CallResult.FAILED, "the fake model failed in its answer")
             : Outcome.free(CallResult.FAILED);
     call.end(outcome.withError(kind));
-  }
-
-  /**
-   * Reckons what a stream has given so far.
-   *
-   * @param parts how many parts of the answer have come
-   * @throws CallStoppedException if a budget stops the stream there; then the call has ended
-   */
-  void progress(int parts) {
-    if (parts == 0) {
-      return;
-    }
-    long whole = answer.outputTokens(TokenHeuristic.tokens(answer.text()));
-    long tokens = whole * parts / answer.parts().size();
-    CallStoppedException stop = call.progress(tokens);
-    if (stop != null) {
-      call.end(
-          Outcome.partlyMeasured(
-              CallResult.STOPPED,
-              Usage.tokens(answer.inputTokens(reckonedInput), tokens),
-              RawUsage.none(),
-              "a budget stopped the stream"));
-      throw stop;
-    }
   }
 
   void leave() {

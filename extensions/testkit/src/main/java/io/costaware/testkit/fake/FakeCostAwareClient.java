@@ -104,9 +104,8 @@ public final class FakeCostAwareClient implements CostAwareClient {
   }
 
   /**
-   * Counts a prompt so when an estimate or a budget near its limit asks for it; what the function
-   * throws is a provider that does not count. Unless told otherwise each prompt has the tokens that
-   * answers are priced with.
+   * Counts a prompt so when an estimate asks for it; what the function throws is a provider that
+   * does not count. Unless told otherwise each prompt has the tokens that answers are priced with.
    */
   public FakeCostAwareClient counting(ToLongFunction<Prompt> counts) {
     this.counts = requireNonNull(counts, "counts");
@@ -311,14 +310,13 @@ public final class FakeCostAwareClient implements CostAwareClient {
     Integer cap = prompt.settings().maxTokens();
     ServiceTier tier = prompt.tier();
     return new CallIntent(
-            origin,
-            operation(stream),
-            prompt.model(),
-            tier == null ? ServiceTier.STANDARD : tier,
-            prompt.tags(),
-            CallIntent.Size.text(
-                inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()))
-        .withFreeCount(longest -> counts.applyAsLong(prompt));
+        origin,
+        operation(stream),
+        prompt.model(),
+        tier == null ? ServiceTier.STANDARD : tier,
+        prompt.tags(),
+        CallIntent.Size.text(
+            inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()));
   }
 
   private Operation operation(boolean stream) {
