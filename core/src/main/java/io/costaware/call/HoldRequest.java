@@ -72,12 +72,16 @@ final class HoldRequest {
     if (shortfall == null || settings.observeOnly() || !isExhausted(shortfall)) {
       return shortfall;
     }
-    NearLimit near = coverage.nearLimit();
-    if (near.count()) {
+    if (near(shortfall).count()) {
       shortfall = count(shortfall);
     }
-    shortfall = clamp(shortfall, near);
-    return near.longestWait().isZero() ? shortfall : await(shortfall, near);
+    shortfall = clamp(shortfall);
+    return shortfall == null ? null : await(shortfall);
+  }
+
+  /** What the budget without room tries. */
+  private NearLimit near(Shortfall shortfall) {
+    return coverage.nearLimit(shortfall.budget());
   }
 
   /** Holds whatever the limits say. */
@@ -129,14 +133,12 @@ final class HoldRequest {
   }
 
   /** Lowers the output cap to what is left, if that is worth a call. */
-  private @Nullable Shortfall clamp(@Nullable Shortfall first, NearLimit near) {
-    if (!canClamp(near)) {
-      return first;
-    }
+  private @Nullable Shortfall clamp(@Nullable Shortfall first) {
     Shortfall shortfall = first;
     long most = basis.outputTokens();
     for (int tries = 0; shortfall != null && isExhausted(shortfall); tries++) {
-      long tokens = mostThatFits(near.clampTokens(), most, new Room(shortfall));
+      long least = near(shortfall).clampTokens();
+      long tokens = canClamp(least) ? mostThatFits(least, most, new Room(shortfall)) : 0;
       if (tokens == 0 || tries == CLAMP_TRIES) {
         return first;
       }
@@ -156,10 +158,8 @@ final class HoldRequest {
     return shortfall;
   }
 
-  private boolean canClamp(NearLimit near) {
-    return near.clampTokens() > 0
-        && basis.outputCap() != OutputCap.NO_OUTPUT
-        && basis.outputTokens() >= near.clampTokens();
+  private boolean canClamp(long least) {
+    return least > 0 && basis.outputCap() != OutputCap.NO_OUTPUT && basis.outputTokens() >= least;
   }
 
   /** The largest output cap whose price and tokens fit, between two; 0 if not even the lower. */
@@ -185,17 +185,17 @@ final class HoldRequest {
   }
 
   /** Tries again and again while open calls may give back what they hold. */
-  private @Nullable Shortfall await(@Nullable Shortfall first, NearLimit near) {
-    if (first == null || !isWorthWaiting(first, near)) {
+  private @Nullable Shortfall await(Shortfall first) {
+    long longest = near(first).longestWait().toNanos();
+    if (longest == 0 || !isWorthWaiting(first)) {
       return first;
     }
     long begun = settings.nanos().getAsLong();
-    long longest = near.longestWait().toNanos();
     Shortfall shortfall = first;
     long waited = 0;
     long pause = SHORTEST_PAUSE;
     while (shortfall != null
-        && isWorthWaiting(shortfall, near)
+        && isWorthWaiting(shortfall)
         && waited < longest
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, Math.min(pause, longest - waited));
@@ -205,7 +205,7 @@ final class HoldRequest {
       atMillis = settings.clock().millis();
       shortfall = tryHold(ceiling);
       if (shortfall != null) {
-        shortfall = clamp(shortfall, near);
+        shortfall = clamp(shortfall);
       }
     }
     decisions.add(
@@ -218,12 +218,15 @@ final class HoldRequest {
   }
 
   /** Whether it could fit if open calls gave back all they hold, or in the next window. */
-  private boolean isWorthWaiting(Shortfall shortfall, NearLimit near) {
+  private boolean isWorthWaiting(Shortfall shortfall) {
     if (!isExhausted(shortfall)) {
       return false;
     }
+    NearLimit near = near(shortfall);
     Demand least =
-        canClamp(near) ? reckoning.demand(reckoning.basis(size, near.clampTokens())) : ceiling;
+        canClamp(near.clampTokens())
+            ? reckoning.demand(reckoning.basis(size, near.clampTokens()))
+            : ceiling;
     Room room = new Room(shortfall);
     Instant resetsAt = shortfall.resetsAt();
     return room.fitsWithoutHolds(least)

@@ -209,8 +209,7 @@ class FleetBudgetTest {
     fleet.pass(A_WHILE);
     fleet.spend(one, "7");
     fleet.pass(FleetOnTrial.LEASE);
-    assertThat(fleet.refusal(two, "2").settled())
-        .isEqualTo(new Amount.OfMoney(Money.usd("99")));
+    assertThat(fleet.refusal(two, "2").settled()).isEqualTo(new Amount.OfMoney(Money.usd("99")));
   }
 
   @Test
