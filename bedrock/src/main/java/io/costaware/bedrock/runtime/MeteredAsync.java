@@ -233,7 +233,8 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
       tap.finished(e);
       throw e;
     }
-    return MeteredFuture.of(sent, (nothing, failure) -> tap.finished(failure));
+    tap.runsAs(sent);
+    return MeteredFuture.of(sent, (nothing, failure) -> tap.finished(failure), tap::stopped);
   }
 
   @Override

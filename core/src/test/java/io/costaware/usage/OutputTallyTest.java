@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RunningOutputTest {
+class OutputTallyTest {
   private static final JsonMapper PLAIN = new JsonMapper();
   private static final JsonMapper ESCAPED =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -19,14 +19,14 @@ class RunningOutputTest {
   @ValueSource(ints = {1, 2, 3, 7, 40})
   void aTextInPiecesHasTheTokensOfTheWhole(int size) {
     for (CountedTexts.Counted counted : CountedTexts.read().all()) {
-      RunningOutput running = new RunningOutput(TokenFamily.GPT);
+      OutputTally tally = new OutputTally(TokenFamily.GPT);
       String text = counted.text();
 
       for (int at = 0; at < text.length(); at += size) {
-        running.text(text.substring(at, Math.min(text.length(), at + size)));
+        tally.text(text.substring(at, Math.min(text.length(), at + size)));
       }
 
-      assertThat(running.tokens()).as(counted.id()).isEqualTo(whole(text));
+      assertThat(tally.tokens()).as(counted.id()).isEqualTo(whole(text));
     }
   }
 
@@ -37,13 +37,13 @@ class RunningOutputTest {
       String text = counted.text() + "\r\n\t\"\\ \uD83D\uDE00";
       for (JsonMapper json : new JsonMapper[] {PLAIN, ESCAPED}) {
         byte[] quoted = json.writeValueAsString(text).getBytes(StandardCharsets.UTF_8);
-        RunningOutput running = new RunningOutput(TokenFamily.GPT);
+        OutputTally tally = new OutputTally(TokenFamily.GPT);
 
         for (int at = 1; at < quoted.length - 1; at += size) {
-          running.json(quoted, at, Math.min(quoted.length - 1, at + size));
+          tally.json(quoted, at, Math.min(quoted.length - 1, at + size));
         }
 
-        assertThat(running.tokens()).as(counted.id()).isEqualTo(whole(text));
+        assertThat(tally.tokens()).as(counted.id()).isEqualTo(whole(text));
       }
     }
   }
@@ -51,30 +51,32 @@ class RunningOutputTest {
   @Test
   void bytesThatAreNoTextBreakNothing() {
     byte[] odd = {(byte) 0x80, (byte) 0xF8, '\\', 'u', 'Z', '1', '2', '3', (byte) 0xE2, 'a', '\\'};
-    RunningOutput running = new RunningOutput(TokenFamily.OTHER);
+    OutputTally tally = new OutputTally(TokenFamily.OTHER);
 
-    running.json(odd, 0, odd.length);
-    running.json(odd, 0, odd.length);
+    tally.json(odd, 0, odd.length);
+    tally.json(odd, 0, odd.length);
 
-    assertThat(running.tokens()).isPositive();
+    assertThat(tally.tokens()).isPositive();
   }
 
   @Test
   void aReportOfTheProviderStandsForAllThatCameBefore() {
-    RunningOutput running = new RunningOutput(TokenFamily.CLAUDE);
-    assertThat(running.tokens()).isZero();
+    OutputTally tally = new OutputTally(TokenFamily.CLAUDE);
+    assertThat(tally.tokens()).isZero();
 
-    running.text("some words that came first");
-    running.reported(40);
-    assertThat(running.tokens()).isEqualTo(40);
+    tally.text("some words that came first");
+    tally.reported(40);
+    assertThat(tally.tokens()).isEqualTo(40);
+    assertThat(tally.isReported()).isTrue();
 
-    running.text("more");
-    assertThat(running.tokens()).isEqualTo(40 + tokens("more", TokenFamily.CLAUDE));
+    tally.text("more");
+    assertThat(tally.isReported()).isFalse();
+    assertThat(tally.tokens()).isEqualTo(40 + tokens("more", TokenFamily.CLAUDE));
 
-    running.reported(-1);
-    assertThat(running.tokens()).isGreaterThan(40);
-    running.reported(38);
-    assertThat(running.tokens()).isEqualTo(38);
+    tally.reported(-1);
+    assertThat(tally.tokens()).isGreaterThan(40);
+    tally.reported(38);
+    assertThat(tally.tokens()).isEqualTo(38);
   }
 
   @Test

@@ -11,19 +11,21 @@ import static java.util.Objects.requireNonNull;
  *
  * <p>For use by one thread.
  */
-public final class RunningOutput {
+public final class OutputTally {
   private final TokenFamily family;
   private final TextShape unreported = new TextShape();
   private final JsonCharacters json = new JsonCharacters(unreported);
   private long reported;
+  private boolean told;
 
   /** Nothing has come yet. */
-  public RunningOutput(TokenFamily family) {
+  public OutputTally(TokenFamily family) {
     this.family = requireNonNull(family, "family");
   }
 
   /** Takes the next piece of text, thought or tool input. */
   public void text(CharSequence piece) {
+    told = false;
     unreported.append(piece);
   }
 
@@ -32,6 +34,7 @@ public final class RunningOutput {
    * and all, from {@code start} up to but not with {@code end}. A piece may end anywhere.
    */
   public void json(byte[] bytes, int start, int end) {
+    told = false;
     json.take(bytes, start, end);
   }
 
@@ -43,8 +46,14 @@ public final class RunningOutput {
   public void reported(long tokens) {
     if (tokens >= 0) {
       reported = tokens;
+      told = true;
       unreported.clear();
     }
+  }
+
+  /** Whether the provider has counted all that has come until now. */
+  public boolean isReported() {
+    return told;
   }
 
   /** Tokens of output until now. */
