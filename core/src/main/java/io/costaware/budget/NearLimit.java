@@ -16,11 +16,11 @@ import java.time.Duration;
  * @param longestWait how long the call may wait for open calls to end; zero if it does not wait
  */
 public record NearLimit(boolean count, long clampTokens, Duration longestWait) {
-  /** Nothing is tried. */
-  public static final NearLimit REFUSE = new NearLimit(false, 0, Duration.ZERO);
-
   /** The longest wait. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** Nothing is tried. */
+  public static final NearLimit REFUSE = new NearLimit(false, 0, Duration.ZERO);
 
   /** Checks the figures. */
   public NearLimit {

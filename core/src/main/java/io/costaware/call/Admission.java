@@ -83,11 +83,8 @@ final class Admission {
     return new OpenCall(
         meter,
         intent,
-        facts(basis),
-        Math.max(0, clampTokens),
-        card,
-        ceiling,
-        hold,
+        new Admitted(
+            facts(basis), Math.max(0, clampTokens), null, card, ceiling, hold, coverage.streams()),
         ambient.events(),
         null,
         atMillis,

@@ -8,6 +8,7 @@ import io.costaware.target.Operation;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider's module read out of a request before it is sent.
@@ -21,6 +22,7 @@ import io.costaware.usage.Usage;
  * @param tags the tags that the request itself carries
  * @param size how large the request is
  * @param attributes what the request tells that splits the price, such as a resolution
+ * @param freeCount has the provider count the input; null if it cannot
  */
 public record CallIntent(
     CallOrigin origin,
@@ -29,8 +31,9 @@ public record CallIntent(
     ServiceTier tier,
     Tags tags,
     Size size,
-    PriceAttributes attributes) {
-  /** Refuses nulls. */
+    PriceAttributes attributes,
+    @Nullable FreeCount freeCount) {
+  /** Refuses nulls but for the count. */
   public CallIntent {
     requireNonNull(origin, "origin");
     requireNonNull(operation, "operation");
@@ -39,6 +42,18 @@ public record CallIntent(
     requireNonNull(tags, "tags");
     requireNonNull(size, "size");
     requireNonNull(attributes, "attributes");
+  }
+
+  /** A request whose input the provider cannot count. */
+  public CallIntent(
+      CallOrigin origin,
+      Operation operation,
+      String model,
+      ServiceTier tier,
+      Tags tags,
+      Size size,
+      PriceAttributes attributes) {
+    this(origin, operation, model, tier, tags, size, attributes, null);
   }
 
   /** A request that tells nothing that splits its price. */
@@ -54,7 +69,12 @@ public record CallIntent(
 
   /** This with what the request tells that splits the price. */
   public CallIntent withAttributes(PriceAttributes attributes) {
-    return new CallIntent(origin, operation, model, tier, tags, size, attributes);
+    return new CallIntent(origin, operation, model, tier, tags, size, attributes, freeCount);
+  }
+
+  /** This with a count by the provider, which is asked for only near a limit. */
+  public CallIntent withFreeCount(FreeCount count) {
+    return new CallIntent(origin, operation, model, tier, tags, size, attributes, count);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
 import io.costaware.budget.HoldAnswer;
 import io.costaware.budget.Settlement;
+import io.costaware.budget.StreamRule;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CallResult;
@@ -239,11 +240,14 @@ public final class CallMeter {
     return new OpenCall(
         this,
         intent,
-        unreckoned(intent, ambient),
-        0,
-        null,
-        Demand.costUnknown(settings.prices().currency(), 0, 0),
-        null,
+        new Admitted(
+            unreckoned(intent, ambient),
+            0,
+            null,
+            null,
+            Demand.costUnknown(settings.prices().currency(), 0, 0),
+            null,
+            StreamRule.EXTEND),
         ambient.events(),
         "metering failed before the call: " + cause.getClass().getSimpleName(),
         settings.clock().millis(),
@@ -295,6 +299,16 @@ public final class CallMeter {
           call.scope());
       throw new CallRefusedException(refusal, call.facts());
     }
+  }
+
+  RunningOutput runningOutput(OpenCall call, Hold hold) {
+    return new RunningOutput(call, hold, settings.ledger(), refuses());
+  }
+
+  /** A stream goes on though more could not be held for it: what it takes is booked at its end. */
+  void outputNotHeld(OpenCall call, Throwable cause) {
+    call.flag("what the stream gave beyond its hold could not be held");
+    fault("A hold could not be extended for the output of a stream", cause);
   }
 
   @Nullable CallEvent attemptEnded(OpenCall call, Attempt attempt, Outcome outcome) {

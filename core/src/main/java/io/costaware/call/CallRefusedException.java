@@ -37,21 +37,6 @@ public final class CallRefusedException extends RuntimeException {
    * causes and suppressed exceptions.
    */
   public static @Nullable CallRefusedException find(@Nullable Throwable failure) {
-    return find(failure, 0);
-  }
-
-  private static @Nullable CallRefusedException find(@Nullable Throwable failure, int depth) {
-    if (failure == null || depth > 16) {
-      return null;
-    }
-    if (failure instanceof CallRefusedException refused) {
-      return refused;
-    }
-    CallRefusedException found = find(failure.getCause(), depth + 1);
-    Throwable[] suppressed = failure.getSuppressed();
-    for (int i = 0; found == null && i < suppressed.length; i++) {
-      found = find(suppressed[i], depth + 1);
-    }
-    return found;
+    return Wrapped.find(failure, CallRefusedException.class);
   }
 }

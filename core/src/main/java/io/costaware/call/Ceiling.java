@@ -4,12 +4,14 @@ import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
 import io.costaware.event.HoldBasis;
 import io.costaware.event.HoldBasis.OutputCap;
+import io.costaware.money.Money;
 import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.target.ServiceTier;
 import io.costaware.usage.TokenFamily;
 import io.costaware.usage.Usage;
+import java.util.Currency;
 
 /** The most that a call is reckoned to take. */
 final class Ceiling {
@@ -77,14 +79,42 @@ final class Ceiling {
    * the request itself fixes beside them.
    */
   static Receipt price(CallIntent.Size size, HoldBasis basis, RateCard card) {
-    long prompt = basis.inputTokens();
+    return price(size, basis.inputTokens(), basis.allOutputTokens(), card);
+  }
+
+  /** The same for an output of so many tokens in all. */
+  static Receipt price(CallIntent.Size size, long prompt, long output, RateCard card) {
     return card.price(
         Usage.of(
                 card.dearest(prompt, size.inputMeters()),
                 prompt,
                 card.dearest(prompt, size.outputMeters()),
-                basis.allOutputTokens())
+                output)
             .plus(size.fees()));
+  }
+
+  /**
+   * What further output of an admitted call asks: tokens and their price beside the prompt that it
+   * has, and no request.
+   *
+   * @param held output tokens that are held already
+   * @param more output tokens that come on top
+   */
+  static Demand outputDemand(CallIntent.Size size, Admitted call, long held, long more) {
+    Currency currency = call.ceiling().currency();
+    if (!call.ceiling().costKnown()) {
+      return Demand.costUnknown(currency, more, 0);
+    }
+    RateCard card = call.card();
+    if (card == null) {
+      return Demand.ofPicos(0, currency, more, 0);
+    }
+    // The difference of two worst cases: the card knows bands, modalities and prices of any
+    // fineness.
+    long prompt = call.facts().basis().inputTokens();
+    Money without = price(size, prompt, held, card).knownTotal();
+    Money with = price(size, prompt, Math.addExact(held, more), card).knownTotal();
+    return Demand.of(with.minus(without), more, 0);
   }
 
   /** What a call of this worst case asks of its budgets. */

@@ -2,6 +2,7 @@ package io.costaware.call;
 
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
+import io.costaware.budget.StreamRule;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
 import io.costaware.event.CallResult;
@@ -39,11 +40,7 @@ public final class OpenCall {
 
   private final CallMeter meter;
   private final CallIntent intent;
-  private final CallFacts facts;
-  private final long clampTokens;
-  private final @Nullable RateCard card;
-  private final Demand ceiling;
-  private final @Nullable Hold hold;
+  private final Admitted admitted;
   private final @Nullable EventScope scope;
   private final @Nullable String fault;
   private final long openedMillis;
@@ -55,48 +52,60 @@ public final class OpenCall {
   private volatile long touchedNanos;
   private volatile @Nullable Function<CallResult, Outcome> known;
   private volatile List<String> flags = List.of();
+  private volatile long coveredOutput;
+  private @Nullable RunningOutput running;
 
   OpenCall(
       CallMeter meter,
       CallIntent intent,
-      CallFacts facts,
-      long clampTokens,
-      @Nullable RateCard card,
-      Demand ceiling,
-      @Nullable Hold hold,
+      Admitted admitted,
       @Nullable EventScope scope,
       @Nullable String fault,
       long openedMillis,
       long openedNanos) {
     this.meter = meter;
     this.intent = intent;
-    this.facts = facts;
-    this.clampTokens = clampTokens;
-    this.card = card;
-    this.ceiling = ceiling;
-    this.hold = hold;
+    this.admitted = admitted;
     this.scope = scope;
     this.fault = fault;
     this.openedMillis = openedMillis;
     this.openedNanos = openedNanos;
     this.touchedNanos = openedNanos;
+    this.coveredOutput =
+        admitted.hold() == null ? RunningOutput.ALL : admitted.facts().basis().allOutputTokens();
   }
 
   /** What was asked and what is sent. */
   public CallFacts facts() {
-    return facts;
+    return admitted.facts();
   }
 
   /**
    * The model to give to the provider: an alias resolved, a profile chosen, a model substituted.
    */
   public String modelToSend() {
-    return facts.sentModel();
+    return admitted.facts().sentModel();
   }
 
-  /** The output cap that a policy has set and the request must carry; 0 if it stays as it is. */
+  /**
+   * The output cap, for each answer, that a policy or a budget has set and the request must carry;
+   * 0 if it stays as it is.
+   */
   public long clampTokens() {
-    return clampTokens;
+    return admitted.clampTokens();
+  }
+
+  /**
+   * Says that the request cannot carry {@link #clampTokens}. Where the call was admitted only
+   * because of it, that is refused as {@link #refuse} does; else the events are flagged.
+   *
+   * @param reason why, in words
+   * @return what to throw; null if the call goes out as it is
+   */
+  public @Nullable CallRefusedException clampNotSent(String reason) {
+    flag("the clamp of " + clampTokens() + " output tokens is not sent: " + reason);
+    Refusal averted = admitted.clampedInsteadOf();
+    return averted == null ? null : refuse(averted);
   }
 
   /** Adds something unusual, in words, to the events that this call tells from now on. */
@@ -140,8 +149,10 @@ public final class OpenCall {
   public Attempt startAttempt() {
     Attempt before = attempt;
     Demand spent = booked;
+    Hold hold = admitted.hold();
     if (before != null && spent != null && hold != null) {
       meter.extend(this, hold);
+      restartOutput();
     }
     Attempt next = meter.newAttempt(this, before == null ? 1 : before.number() + 1);
     attempt = next;
@@ -151,6 +162,58 @@ public final class OpenCall {
   /** The attempt that was started last; null if none was. */
   public @Nullable Attempt attempt() {
     return attempt;
+  }
+
+  /**
+   * Says how much output a stream has given so far. Within what is held this is one comparison.
+   * Beyond it more is held, or the stream is to be stopped, as the budgets say: then end the
+   * provider's stream, {@link #end} this call with {@link CallResult#STOPPED} and what is known of
+   * it, and hand the exception to the caller. What the provider itself will not pass, such as the
+   * request's own cap, is not enforced on an estimate. Never throws.
+   *
+   * @param outputTokens tokens of all answers since the attempt began, visible and thinking
+   * @param reported whether the provider has told them; if not, they are an estimate
+   * @return the stop, which its flag tells already, again at each later call; null if the stream
+   *     may go on
+   */
+  public @Nullable CallStoppedException progress(long outputTokens, boolean reported) {
+    return outputTokens <= coveredOutput ? null : pass(outputTokens, reported);
+  }
+
+  /** The same for output that is estimated. */
+  public @Nullable CallStoppedException progress(long outputTokens) {
+    return progress(outputTokens, false);
+  }
+
+  private @Nullable CallStoppedException pass(long outputTokens, boolean reported) {
+    Hold hold = admitted.hold();
+    if (hold == null || ended || (!reported && facts().basis().outputCap().isBinding())) {
+      return null;
+    }
+    try {
+      RunningOutput output = runningOutput(hold);
+      CallStoppedException stop = output.passes(outputTokens);
+      coveredOutput = output.covered();
+      return stop;
+    } catch (RuntimeException | LinkageError e) {
+      coveredOutput = RunningOutput.ALL;
+      meter.outputNotHeld(this, e);
+      return null;
+    }
+  }
+
+  private synchronized RunningOutput runningOutput(Hold hold) {
+    if (running == null) {
+      running = meter.runningOutput(this, hold);
+    }
+    return running;
+  }
+
+  private synchronized void restartOutput() {
+    if (running != null) {
+      running.restart();
+      coveredOutput = running.covered();
+    }
   }
 
   /**
@@ -230,15 +293,24 @@ public final class OpenCall {
   }
 
   @Nullable RateCard card() {
-    return card;
+    return admitted.card();
   }
 
   Demand ceiling() {
-    return ceiling;
+    return admitted.ceiling();
   }
 
   @Nullable Hold hold() {
-    return hold;
+    return admitted.hold();
+  }
+
+  StreamRule rule() {
+    return admitted.streams();
+  }
+
+  /** What so many output tokens ask beside those that are held already. */
+  Demand outputDemand(long held, long more) {
+    return Ceiling.outputDemand(intent.size(), admitted, held, more);
   }
 
   @Nullable Demand booked() {

@@ -17,7 +17,9 @@ public enum CallResult {
   /** The caller dropped its stream without closing it. */
   ABANDONED,
   /** Nothing came for longer than the idle limit. */
-  STALLED;
+  STALLED,
+  /** A budget stopped its stream, which had grown past what was held for it. */
+  STOPPED;
 
   /** The name in files. */
   public String id() {

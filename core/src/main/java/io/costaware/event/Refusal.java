@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why a call was not sent.
+ * Why a call was not sent, or why its stream was stopped.
  *
  * <p>Immutable.
  */
 public sealed interface Refusal {
   /**
    * The reason in a word: {@code tags}, {@code price}, {@code policy}, {@code model}, {@code
-   * profile}, {@code budget}.
+   * profile}, {@code budget}, {@code stream}.
    */
   String kind();
 
@@ -133,6 +133,29 @@ public sealed interface Refusal {
     @Override
     public String describe() {
       return shortfall.describe();
+    }
+  }
+
+  /**
+   * A stream has passed what was held for its output, and a budget stops it there whether it has
+   * room or not.
+   *
+   * <p>Immutable.
+   *
+   * @param heldTokens the output tokens that were held
+   */
+  record OfStream(long heldTokens) implements Refusal {
+    @Override
+    public String kind() {
+      return "stream";
+    }
+
+    @Override
+    public String describe() {
+      return "Stream refused to go on: it has passed the "
+          + heldTokens
+          + " output tokens that were held for it, and a budget stops streams there; give the"
+          + " request an output cap that suffices, or choose another rule for streams.";
     }
   }
 }

@@ -29,6 +29,8 @@ final class RefusalJson {
     } else if (refusal instanceof Refusal.OfBudget budget) {
       json.writeFieldName("shortfall");
       write(json, budget.shortfall());
+    } else if (refusal instanceof Refusal.OfStream stream) {
+      json.writeNumberField("heldTokens", stream.heldTokens());
     }
     json.writeEndObject();
   }
@@ -76,6 +78,7 @@ final class RefusalJson {
       case "model" -> new Refusal.OfModel(fields.text("reason"));
       case "profile" -> new Refusal.OfProfile(fields.text("reason"));
       case "budget" -> new Refusal.OfBudget(readShortfall(fields.object("shortfall")));
+      case "stream" -> new Refusal.OfStream(fields.number("heldTokens"));
       default -> throw fields.damaged("kind", "is a refusal that this version does not know");
     };
   }

@@ -47,7 +47,7 @@ class EventJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
   void everyKindOfRefusalReadsBack(int kind) {
     RandomEvents random = new RandomEvents(kind);
     RefusedEvent any = random.refused();

@@ -96,10 +96,10 @@ public final class RandomEvents {
 
   /** A refusal. */
   public RefusedEvent refused() {
-    return new RefusedEvent(id(), facts(), millis(), refusal(random.nextInt(6)));
+    return new RefusedEvent(id(), facts(), millis(), refusal(random.nextInt(7)));
   }
 
-  /** A refusal of the kind of that number, 0 to 5. */
+  /** A refusal of the kind of that number, 0 to 6. */
   public Refusal refusal(int kind) {
     return switch (kind) {
       case 0 ->
@@ -111,6 +111,7 @@ public final class RandomEvents {
       case 2 -> new Refusal.OfPolicy(text());
       case 3 -> new Refusal.OfProfile(text());
       case 4 -> new Refusal.OfModel(text());
+      case 5 -> new Refusal.OfStream(count());
       default ->
           new Refusal.OfBudget(
               new Shortfall(
@@ -144,7 +145,7 @@ public final class RandomEvents {
             random.nextInt(8) + 1,
             random.nextBoolean()),
         texts(),
-        orNull(() -> refusal(random.nextInt(6))),
+        orNull(() -> refusal(random.nextInt(7))),
         orNull(this::text));
   }
 
