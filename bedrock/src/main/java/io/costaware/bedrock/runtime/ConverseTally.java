@@ -118,7 +118,8 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
   private Outcome known(CallResult result, boolean whole) {
     RawUsage raw = fields.raw();
     if (!ConverseAnswers.knows(fields, raw)) {
-      return StreamTap.uncounted(result, whole, characters, output.tokens());
+      return Outcome.unmeasured(
+          result, StreamTap.basis(whole, characters, output.tokens()));
     }
     ModelFamily family = Answered.family(call, servedModel);
     Usage usage = BedrockUsage.ofConverse(raw, family);

@@ -10,10 +10,8 @@ import io.costaware.bedrock.usage.RequestFacts;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
-import io.costaware.usage.Meter;
 import io.costaware.usage.OutputTally;
 import io.costaware.usage.RawUsage;
-import io.costaware.usage.Usage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
 import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
@@ -102,15 +100,9 @@ final class InvokeTally implements StreamTally<ResponseStream> {
       }
       return Outcome.measured(BedrockUsage.ofInvoke(all, family), all).withResult(result);
     }
-    if (raw.isEmpty()) {
-      return StreamTap.uncounted(result, whole, bytes, output.tokens());
-    }
-    Usage known = BedrockUsage.ofInvoke(raw, family);
-    long more = Math.max(0, output.tokens() - known.get(Meter.OUTPUT));
-    return Outcome.partlyMeasured(
-        result,
-        known.plus(Usage.builder().add(Meter.OUTPUT, more).build()),
-        raw,
-        StreamTap.basis(whole, bytes, output.tokens()));
+    String basis = StreamTap.basis(whole, bytes, output.tokens());
+    return raw.isEmpty()
+        ? Outcome.unmeasured(result, basis)
+        : Outcome.partlyMeasured(result, BedrockUsage.ofInvoke(raw, family), raw, basis);
   }
 }

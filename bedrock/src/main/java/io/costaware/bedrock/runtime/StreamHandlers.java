@@ -1,6 +1,7 @@
 package io.costaware.bedrock.runtime;
 
 import io.costaware.call.CallRefusedException;
+import io.costaware.call.CallStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;

@@ -1,11 +1,13 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallStoppedException;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,18 +42,6 @@ final class StreamTap<E> extends InFlight {
         + (received == 0
             ? " before any text"
             : " after " + received + " characters, about " + tokens + " tokens");
-  }
-
-  /** The outcome of a stream whose provider has counted nothing. */
-  static Outcome uncounted(CallResult result, boolean whole, long received, long tokens) {
-    String basis = basis(whole, received, tokens);
-    return tokens == 0
-        ? Outcome.unmeasured(result, basis)
-        : Outcome.partlyMeasured(
-            result,
-            Usage.builder().add(Meter.OUTPUT, tokens).build(),
-            RawUsage.none(),
-            basis);
   }
 
   /** A stream begins; where attempts are not seen, a second one shows that there was a retry. */

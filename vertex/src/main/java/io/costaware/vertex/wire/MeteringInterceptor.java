@@ -12,6 +12,7 @@ import io.costaware.tags.TagMapping;
 import io.costaware.target.Operation;
 import java.io.IOException;
 import java.util.Map;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -117,7 +118,7 @@ final class MeteringInterceptor implements Interceptor {
       videos.begun(response, call, Intents.video(path.model(), scan));
       return response;
     }
-    Response followed = follow(response, exchange);
+    Response followed = follow(response, exchange, chain.call());
     if (scan != null && exchange.answer().asksForFunction()) {
       loops.asked(entry.ambient(), call.facts().operationId(), path.model(), scan.turns);
     }
@@ -232,7 +233,8 @@ final class MeteringInterceptor implements Interceptor {
     }
   }
 
-  private static Response follow(Response response, Exchange exchange) throws IOException {
+  private static Response follow(Response response, Exchange exchange, Call call)
+      throws IOException {
     ResponseBody body = response.body();
     if (!response.isSuccessful() || body == null) {
       return response;
@@ -240,7 +242,7 @@ final class MeteringInterceptor implements Interceptor {
     exchange.answered();
     if (exchange.isStream()) {
       exchange.watch();
-      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+      return response.newBuilder().body(AnswerTee.round(body, exchange, call)).build();
     }
     BufferedSource source = body.source();
     boolean tooLarge;
@@ -253,7 +255,7 @@ final class MeteringInterceptor implements Interceptor {
     }
     if (tooLarge) {
       exchange.watch();
-      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+      return response.newBuilder().body(AnswerTee.round(body, exchange, call)).build();
     }
     AnswerTee.show(source.getBuffer(), 0, exchange);
     exchange.exhausted();

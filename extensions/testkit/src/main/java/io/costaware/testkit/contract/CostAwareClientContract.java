@@ -17,6 +17,7 @@ public abstract class CostAwareClientContract
         TagPromises,
         BudgetPromises,
         StreamPromises,
+        StopPromises,
         EventPromises {
   private ContractStage stage;
 

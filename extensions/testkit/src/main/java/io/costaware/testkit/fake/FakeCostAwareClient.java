@@ -310,13 +310,14 @@ public final class FakeCostAwareClient implements CostAwareClient {
     Integer cap = prompt.settings().maxTokens();
     ServiceTier tier = prompt.tier();
     return new CallIntent(
-        origin,
-        operation(stream),
-        prompt.model(),
-        tier == null ? ServiceTier.STANDARD : tier,
-        prompt.tags(),
-        CallIntent.Size.text(
-            inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()));
+            origin,
+            operation(stream),
+            prompt.model(),
+            tier == null ? ServiceTier.STANDARD : tier,
+            prompt.tags(),
+            CallIntent.Size.text(
+                inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()))
+        .withFreeCount(longest -> counts.applyAsLong(prompt));
   }
 
   private Operation operation(boolean stream) {
