@@ -13,6 +13,8 @@ import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands an answer on as it comes and shows each byte to its {@link Exchange}, which is told how the
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For use by one thread.
  */
 final class AnswerTee extends ForwardingSource {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerTee.class);
   private static final Cleaner CLEANER = Cleaner.create();
 
   /**
@@ -87,7 +90,7 @@ final class AnswerTee extends ForwardingSource {
 
   private long stopBehind(long whole, CallStoppedException passed, Buffer sink) {
     stop = passed;
-    call.cancel();
+    hangUp();
     dropped.clean();
     sink.write(incoming, whole);
     incoming.clear();
@@ -95,6 +98,16 @@ final class AnswerTee extends ForwardingSource {
       incoming.write(EMPTY_EVENT);
     }
     return whole;
+  }
+
+  /** Cancelling closes the connection; closing alone would first read on for a while. */
+  private void hangUp() {
+    call.cancel();
+    try {
+      super.close();
+    } catch (IOException e) {
+      LOG.debug("A stopped stream could not be closed: {}", e.getClass().getName());
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.costaware.event.Refusal;
 import io.costaware.tags.MappingAnswer;
 import io.costaware.tags.TagMapping;
 import io.costaware.target.Operation;
+import io.costaware.target.Provider;
 import java.io.IOException;
 import java.util.Map;
 import okhttp3.Call;
@@ -42,20 +43,28 @@ final class MeteringInterceptor implements Interceptor {
   private final @Nullable TagMapping labels;
   private final LabelJson labelJson = new LabelJson();
   private final Unmetered unmetered;
+  private final Call.Factory counter;
   private final FunctionLoops loops = new FunctionLoops();
   private final VideoJobs videos = new VideoJobs();
 
+  /**
+   * An interceptor.
+   *
+   * @param counter sends what is not metered
+   */
   MeteringInterceptor(
       CallMeter meter,
       Callers callers,
       Intents intents,
       @Nullable TagMapping labels,
-      Unmetered unmetered) {
+      Unmetered unmetered,
+      Call.Factory counter) {
     this.meter = meter;
     this.callers = callers;
     this.intents = intents;
     this.labels = labels;
     this.unmetered = unmetered;
+    this.counter = counter;
   }
 
   CallMeter meter() {
@@ -96,7 +105,7 @@ final class MeteringInterceptor implements Interceptor {
     Request request = chain.request();
     RequestScan scan = scan(body);
     Object options = options(request);
-    Entry entry = enter(request, path, operation, caller, scan, body.length, options);
+    Entry entry = enter(request, path, operation, caller, scan, body, options);
     if (entry == null) {
       return chain.proceed(request);
     }
@@ -115,7 +124,7 @@ final class MeteringInterceptor implements Interceptor {
     Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
     if (operation == Operation.PREDICT_LONG_RUNNING && response.isSuccessful()) {
       exchange.answered();
-      videos.begun(response, call, Intents.video(path.model(), scan));
+      videos.begun(response, call, Intents.video(call.modelToSend(), scan));
       return response;
     }
     Response followed = follow(response, exchange, chain.call());
@@ -135,13 +144,17 @@ final class MeteringInterceptor implements Interceptor {
       Operation operation,
       Caller caller,
       @Nullable RequestScan scan,
-      int bytes,
+      byte[] body,
       @Nullable Object options)
       throws IOException {
     try {
       Ambient ambient =
           scan == null ? caller.ambient() : loops.join(caller, path.model(), scan.turns, options);
-      CallIntent intent = intents.of(request, path, operation, scan, bytes);
+      String model = meter.modelNamed(Provider.VERTEX, path.model());
+      CallIntent intent = intents.of(request, path, model, operation, scan, body.length);
+      if (path.takesCap() && scan != null && !scan.usesCache) {
+        intent = intent.withFreeCount(new InputCount(counter, request, path, model, body));
+      }
       return new Entry(meter.open(intent, ambient), ambient);
     } catch (CallRefusedException e) {
       throw e;
@@ -175,7 +188,16 @@ final class MeteringInterceptor implements Interceptor {
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("A request goes out without its labels ({})", e.getClass().getName());
       call.flag("sent as the caller made it: " + e.getClass().getSimpleName());
+      requireClamp(call, "the request could not be rewritten");
       return request;
+    }
+  }
+
+  /** A call that was admitted because of its clamp alone must not go out without it. */
+  private static void requireClamp(OpenCall call, String reason) {
+    CallRefusedException refused = call.clampTokens() > 0 ? call.clampNotSent(reason) : null;
+    if (refused != null) {
+      throw refused;
     }
   }
 
@@ -187,16 +209,14 @@ final class MeteringInterceptor implements Interceptor {
       changed = request.newBuilder().url(path.withModel(request.url(), call.modelToSend()));
     }
     if (scan == null) {
-      if (call.clampTokens() > 0) {
-        call.flag("the request could not be read, so the clamp is not in it");
-      }
+      requireClamp(call, "the request could not be read");
       return changed == null ? request : changed.build();
     }
     RequestRewrite rewrite = new RequestRewrite(body, scan);
     if (path.takesCap()) {
       rewrite.cap(call.clampTokens());
     }
-    if (labels != null && path.takesLabels()) {
+    if (labels != null && path.takesLabels(call.modelToSend())) {
       rewrite.labels(mapped(labels, scan, call), labelJson);
     }
     RequestBody old = request.body();
