@@ -262,6 +262,27 @@ public final class Budget {
     return within(BudgetWindow.lifetime());
   }
 
+  /**
+   * This budget, counting the last {@code length}, bucket by bucket.
+   *
+   * @see BudgetWindow#rolling(Duration, int)
+   */
+  public Budget perRolling(Duration length, int buckets) {
+    return within(BudgetWindow.rolling(length, buckets));
+  }
+
+  /**
+   * This budget, and each task, agent or run has the whole limit for itself; calls without the tag
+   * are not covered.
+   *
+   * @param tagKey the tag whose values name the runs; takes the place of {@link #each}
+   * @param forgottenAfter how long after its last call a run's count is forgotten; from a second to
+   *     366 days
+   */
+  public Budget perRun(String tagKey, Duration forgottenAfter) {
+    return each(tagKey).within(BudgetWindow.run(forgottenAfter));
+  }
+
   /** This budget, counting anew with each of these windows. */
   public Budget within(BudgetWindow windows) {
     requireNonNull(windows, "window");

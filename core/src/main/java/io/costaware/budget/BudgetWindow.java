@@ -2,49 +2,38 @@ package io.costaware.budget;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.budget.DateWindows.Piece;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.Month;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.IsoFields;
-import java.time.temporal.TemporalAdjusters;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
-import java.util.Locale;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a limit lasts before it counts anew: a piece of the calendar in a named time zone, or
- * for ever.
+ * How long a limit lasts before it counts anew: a piece of the calendar in a named time zone, the
+ * last so many hours, or for ever.
+ *
+ * <pre>{@code
+ * BudgetWindow.month(BERLIN)
+ * BudgetWindow.year(LONDON).startingIn(Month.APRIL).startingOnDay(6)
+ * BudgetWindow.rolling(Duration.ofHours(1), 12)
+ * }</pre>
  *
  * <p>Windows are computed from the moment of a call; nothing has to run when one ends. They follow
  * daylight saving: a day has 23, 24 or 25 hours, and the hour that the clock repeats is two
- * windows. Weeks begin on Monday. An hour or minute that a change of the offset cuts through ends
- * there.
+ * windows. Weeks begin on Monday, all else on the first, unless another start is said. An hour or
+ * minute that a change of the offset cuts through ends there.
  *
  * <p>Immutable.
  */
 public final class BudgetWindow {
-  private enum Piece {
-    MINUTE,
-    HOUR,
-    DAY,
-    WEEK,
-    MONTH,
-    QUARTER,
-    YEAR;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /**
-   * One window: the moments from its start up to but without its end.
+   * One window: the moments from its start up to but without its end. Of a rolling window it is the
+   * bucket that runs; {@link BudgetWindow#countsFromMillis} says from when on spend counts in it.
    *
    * <p>Immutable.
    *
@@ -71,53 +60,84 @@ public final class BudgetWindow {
     }
   }
 
-  // The offset tells the two windows of a repeated hour apart.
-  private static final DateTimeFormatter MINUTES =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mmxxx", Locale.ROOT);
-  private static final Span FOR_EVER = new Span(Long.MIN_VALUE, Long.MAX_VALUE, "lifetime");
-  private static final BudgetWindow LIFETIME = new BudgetWindow(null, ZoneOffset.UTC);
+  private enum Start {
+    MONTH("startingIn", "quarter or year"),
+    DAY("startingOnDay", "month, quarter or year"),
+    WEEKDAY("startingOn", "week");
 
-  private final @Nullable Piece piece;
-  private final ZoneId zone;
+    private final String method;
+    private final String suits;
 
-  private BudgetWindow(@Nullable Piece piece, ZoneId zone) {
-    this.piece = piece;
-    this.zone = requireNonNull(zone, "zone is null; name one, for example ZoneId.of(\"UTC\")");
+    Start(String method, String suits) {
+      this.method = method;
+      this.suits = suits;
+    }
+
+    boolean fits(Piece piece) {
+      return switch (piece) {
+        case DAY -> false;
+        case WEEK -> this == WEEKDAY;
+        case MONTH -> this == DAY;
+        case QUARTER, YEAR -> this != WEEKDAY;
+      };
+    }
+  }
+
+  private static final BudgetWindow LIFETIME = new BudgetWindow(new EndlessWindow(null), Set.of());
+
+  private final Windowing windowing;
+  private final Set<Start> said;
+
+  private BudgetWindow(Windowing windowing, Set<Start> said) {
+    this.windowing = windowing;
+    this.said = said;
+  }
+
+  private static BudgetWindow of(Piece piece, ZoneId zone) {
+    return new BudgetWindow(DateWindows.of(piece, named(zone)), Set.of());
+  }
+
+  private static BudgetWindow of(ChronoUnit length, String word, ZoneId zone) {
+    return new BudgetWindow(new ClockWindows(word, length, named(zone)), Set.of());
+  }
+
+  private static ZoneId named(ZoneId zone) {
+    return requireNonNull(zone, "zone is null; name one, for example ZoneId.of(\"UTC\")");
   }
 
   /** Minutes of the clock. */
   public static BudgetWindow minute(ZoneId zone) {
-    return new BudgetWindow(Piece.MINUTE, zone);
+    return of(ChronoUnit.MINUTES, "minute", zone);
   }
 
   /** Hours of the clock. */
   public static BudgetWindow hour(ZoneId zone) {
-    return new BudgetWindow(Piece.HOUR, zone);
+    return of(ChronoUnit.HOURS, "hour", zone);
   }
 
   /** Days, from midnight to midnight. */
   public static BudgetWindow day(ZoneId zone) {
-    return new BudgetWindow(Piece.DAY, zone);
+    return of(Piece.DAY, zone);
   }
 
   /** Weeks, from Monday to Monday. */
   public static BudgetWindow week(ZoneId zone) {
-    return new BudgetWindow(Piece.WEEK, zone);
+    return of(Piece.WEEK, zone);
   }
 
   /** Months of the calendar. */
   public static BudgetWindow month(ZoneId zone) {
-    return new BudgetWindow(Piece.MONTH, zone);
+    return of(Piece.MONTH, zone);
   }
 
   /** Quarters, from the first of January, April, July and October. */
   public static BudgetWindow quarter(ZoneId zone) {
-    return new BudgetWindow(Piece.QUARTER, zone);
+    return of(Piece.QUARTER, zone);
   }
 
   /** Years of the calendar. */
   public static BudgetWindow year(ZoneId zone) {
-    return new BudgetWindow(Piece.YEAR, zone);
+    return of(Piece.YEAR, zone);
   }
 
   /** One window that never ends. */
@@ -126,108 +146,136 @@ public final class BudgetWindow {
   }
 
   /**
+   * The last {@code length}, which passes out of the count bucket by bucket. What counts is the
+   * bucket that runs and {@code buckets} whole ones before it: never less than the length, and at
+   * most one bucket more. Buckets are aligned to the epoch, so that all JVMs agree on them.
+   *
+   * @param length from a second to 366 days; the buckets divide it into whole milliseconds
+   * @param buckets from 2 to 60
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public static BudgetWindow rolling(Duration length, int buckets) {
+    return new BudgetWindow(new RollingWindows(length, buckets), Set.of());
+  }
+
+  /**
+   * One window that never ends for each task, agent or run; a run's count is forgotten so long
+   * after its last call, and begins at zero should the run go on after all. For budgets of which
+   * each run has a share of its own.
+   *
+   * @param forgottenAfter from a second to 366 days
+   * @throws IllegalArgumentException if out of range
+   */
+  public static BudgetWindow run(Duration forgottenAfter) {
+    return new BudgetWindow(
+        new EndlessWindow(requireNonNull(forgottenAfter, "forgottenAfter")), Set.of());
+  }
+
+  /**
+   * These years beginning in that month, or these quarters beginning in it and each third month
+   * from there.
+   *
+   * @throws IllegalArgumentException if these are neither, or the month is said already
+   */
+  public BudgetWindow startingIn(Month month) {
+    DateWindows now = startable(Start.MONTH, requireNonNull(month, "month"));
+    return starting(
+        new DateWindows(now.piece(), now.zone(), now.weekday(), month, now.dayOfMonth()),
+        Start.MONTH);
+  }
+
+  /**
+   * These months, quarters or years beginning on that day of a month.
+   *
+   * @param day from 1 to 28
+   * @throws IllegalArgumentException if these are none of them, the day is out of range, or said
+   *     already
+   */
+  public BudgetWindow startingOnDay(int day) {
+    DateWindows now = startable(Start.DAY, day);
+    return starting(
+        new DateWindows(now.piece(), now.zone(), now.weekday(), now.month(), day), Start.DAY);
+  }
+
+  /**
+   * These weeks beginning on that day.
+   *
+   * @throws IllegalArgumentException if these are no weeks, or the day is said already
+   */
+  public BudgetWindow startingOn(DayOfWeek weekday) {
+    DateWindows now = startable(Start.WEEKDAY, requireNonNull(weekday, "weekday"));
+    return starting(
+        new DateWindows(now.piece(), now.zone(), weekday, now.month(), now.dayOfMonth()),
+        Start.WEEKDAY);
+  }
+
+  private DateWindows startable(Start start, Object value) {
+    if (!(windowing instanceof DateWindows dates) || !start.fits(dates.piece())) {
+      throw new IllegalArgumentException(
+          start.method
+              + "("
+              + value
+              + ") does not fit a window of "
+              + this
+              + "; it is for a "
+              + start.suits);
+    }
+    if (said.contains(start)) {
+      throw new IllegalArgumentException(
+          start.method
+              + "("
+              + value
+              + ") contradicts what was said before: the window is a "
+              + this
+              + "; say it once");
+    }
+    return dates;
+  }
+
+  private BudgetWindow starting(DateWindows next, Start start) {
+    Set<Start> more = said.isEmpty() ? EnumSet.noneOf(Start.class) : EnumSet.copyOf(said);
+    more.add(start);
+    return new BudgetWindow(next, Set.copyOf(more));
+  }
+
+  /**
    * From when on spend counts against the limit in a window: its start, or that of the oldest
    * bucket of a rolling one.
+   *
+   * @param span one that {@link #at} gave
    */
   public long countsFromMillis(Span span) {
-    return span.startMillis();
+    return windowing.countsFromMillis(span);
   }
 
   /** How long after its last call a subject's count is forgotten; null if it never is. */
   public @Nullable Duration forgottenAfter() {
-    return null;
+    return windowing.forgottenAfter();
   }
 
   /** The window that a moment, in milliseconds of the epoch, lies in. */
   public Span at(long epochMillis) {
-    Piece unit = piece;
-    if (unit == null) {
-      return FOR_EVER;
-    }
-    Instant moment = Instant.ofEpochMilli(epochMillis);
-    return switch (unit) {
-      case MINUTE -> clockSpan(unit, moment, ChronoUnit.MINUTES);
-      case HOUR -> clockSpan(unit, moment, ChronoUnit.HOURS);
-      case DAY, WEEK, MONTH, QUARTER, YEAR -> dateSpan(unit, moment);
-    };
+    return windowing.at(epochMillis);
   }
 
-  private Span clockSpan(Piece unit, Instant moment, ChronoUnit length) {
-    ZoneRules rules = zone.getRules();
-    OffsetDateTime local = moment.atOffset(rules.getOffset(moment)).truncatedTo(length);
-    Instant start = local.toInstant();
-    Instant end = start.plus(length.getDuration());
-    // A transition at the moment itself is the last one, not the next.
-    ZoneOffsetTransition last = rules.previousTransition(moment.plusNanos(1));
-    if (last != null && last.getInstant().isAfter(start)) {
-      start = last.getInstant();
-      local = start.atOffset(local.getOffset());
-    }
-    ZoneOffsetTransition next = rules.nextTransition(moment);
-    if (next != null && next.getInstant().isBefore(end)) {
-      end = next.getInstant();
-    }
-    return span(unit, start, end, MINUTES.format(local));
-  }
-
-  private Span dateSpan(Piece unit, Instant moment) {
-    LocalDate first = firstDay(unit, LocalDate.ofInstant(moment, zone));
-    LocalDate next = after(unit, first);
-    Instant start = first.atStartOfDay(zone).toInstant();
-    Instant end = next.atStartOfDay(zone).toInstant();
-    // Where the clock goes back over midnight, the old date shows again after the new day began.
-    while (!moment.isBefore(end)) {
-      first = next;
-      next = after(unit, first);
-      start = end;
-      end = next.atStartOfDay(zone).toInstant();
-    }
-    return span(unit, start, end, first.toString());
-  }
-
-  private Span span(Piece unit, Instant start, Instant end, String from) {
-    return new Span(
-        start.toEpochMilli(), end.toEpochMilli(), unit.word() + " from " + from + " in " + zone);
-  }
-
-  private static LocalDate firstDay(Piece unit, LocalDate day) {
-    return switch (unit) {
-      case WEEK -> day.minusDays(day.getDayOfWeek().getValue() - 1L);
-      case MONTH -> day.withDayOfMonth(1);
-      case QUARTER -> day.with(IsoFields.DAY_OF_QUARTER, 1);
-      case YEAR -> day.with(TemporalAdjusters.firstDayOfYear());
-      case MINUTE, HOUR, DAY -> day;
-    };
-  }
-
-  private static LocalDate after(Piece unit, LocalDate first) {
-    return switch (unit) {
-      case WEEK -> first.plusWeeks(1);
-      case MONTH -> first.plusMonths(1);
-      case QUARTER -> first.plusMonths(3);
-      case YEAR -> first.plusYears(1);
-      case MINUTE, HOUR, DAY -> first.plusDays(1);
-    };
-  }
-
-  /** Whether the other is the same piece of the calendar in the same zone. */
+  /** Whether the other's windows are the same ones. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BudgetWindow window
-        && piece == window.piece
-        && zone.equals(window.zone);
+    return other instanceof BudgetWindow window && windowing.equals(window.windowing);
   }
 
   @Override
   public int hashCode() {
-    Piece unit = piece;
-    return 31 * zone.hashCode() + (unit == null ? 0 : unit.hashCode());
+    return windowing.hashCode();
   }
 
-  /** For example {@code month in Europe/Berlin}, or {@code lifetime}. */
+  /**
+   * The same words for equal windows, and others for others; they are part of the key of a fleet's
+   * counters. For example {@code month in Europe/Berlin}, {@code year starting in April in
+   * Europe/London}, {@code rolling PT1H in 12 buckets} or {@code lifetime}.
+   */
   @Override
   public String toString() {
-    Piece unit = piece;
-    return unit == null ? FOR_EVER.words() : unit.word() + " in " + zone;
+    return windowing.toString();
   }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param longestWait how long the call may wait for open calls to end; zero if it does not wait
  */
 public record NearLimit(boolean count, long clampTokens, Duration longestWait) {
-  /** The longest wait. */
+  /** The longest wait. Stands first, because the constructor looks at it. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** Nothing is tried. */

@@ -18,44 +18,44 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 final class BudgetIndex {
-  private static final BudgetAccount[] NONE = {};
+  private static final KeptBudget[] NONE = {};
 
-  private final BudgetAccount[] unconditional;
-  private final Map<String, Map<String, BudgetAccount[]>> byFirstCondition;
+  private final KeptBudget[] unconditional;
+  private final Map<String, Map<String, KeptBudget[]>> byFirstCondition;
 
-  BudgetIndex(List<BudgetAccount> accounts) {
+  BudgetIndex(List<KeptBudget> budgets) {
     unconditional =
-        accounts.stream()
-            .filter(account -> account.conditions().isEmpty())
-            .toArray(BudgetAccount[]::new);
-    Map<String, Map<String, List<BudgetAccount>>> filed = new HashMap<>();
-    for (BudgetAccount account : accounts) {
-      if (!account.conditions().isEmpty()) {
-        TagCondition first = account.conditions().get(0);
-        Map<String, List<BudgetAccount>> byValue =
+        budgets.stream()
+            .filter(budget -> budget.terms().selector().conditions().isEmpty())
+            .toArray(KeptBudget[]::new);
+    Map<String, Map<String, List<KeptBudget>>> filed = new HashMap<>();
+    for (KeptBudget budget : budgets) {
+      if (!budget.terms().selector().conditions().isEmpty()) {
+        TagCondition first = budget.terms().selector().conditions().get(0);
+        Map<String, List<KeptBudget>> byValue =
             filed.computeIfAbsent(first.key(), key -> new HashMap<>());
         for (String value : first.values()) {
-          byValue.computeIfAbsent(value, any -> new ArrayList<>()).add(account);
+          byValue.computeIfAbsent(value, any -> new ArrayList<>()).add(budget);
         }
       }
     }
     byFirstCondition = new HashMap<>();
     filed.forEach(
         (key, byValue) -> {
-          Map<String, BudgetAccount[]> arrays = new HashMap<>();
+          Map<String, KeptBudget[]> arrays = new HashMap<>();
           byValue.forEach((value, list) -> arrays.put(value, list.toArray(NONE)));
           byFirstCondition.put(key, arrays);
         });
   }
 
-  /** The accounts of all covering budgets in the order of their places. */
-  BudgetAccount[] find(Tags tags, @Nullable Target target, @Nullable Operation operation) {
+  /** The budgets of all covering budgets in the order of their places. */
+  KeptBudget[] find(Tags tags, @Nullable Target target, @Nullable Operation operation) {
     Found found = new Found();
     found.addCovering(unconditional, tags, target, operation, 0);
     if (!byFirstCondition.isEmpty()) {
       for (int i = 0; i < tags.size(); i++) {
-        Map<String, BudgetAccount[]> byValue = byFirstCondition.get(tags.keyAt(i));
-        BudgetAccount[] candidates = byValue == null ? null : byValue.get(tags.valueAt(i));
+        Map<String, KeptBudget[]> byValue = byFirstCondition.get(tags.keyAt(i));
+        KeptBudget[] candidates = byValue == null ? null : byValue.get(tags.valueAt(i));
         if (candidates != null) {
           found.addCovering(candidates, tags, target, operation, 1);
         }
@@ -64,38 +64,38 @@ final class BudgetIndex {
     return found.inOrder();
   }
 
-  /** Collects accounts, sorted; never escapes its method, so that it costs no allocation. */
+  /** Collects budgets, sorted; never escapes its method, so that it costs no allocation. */
   private static final class Found {
-    private BudgetAccount[] accounts = NONE;
+    private KeptBudget[] budgets = NONE;
     private int size;
 
     void addCovering(
-        BudgetAccount[] candidates,
+        KeptBudget[] candidates,
         Tags tags,
         @Nullable Target target,
         @Nullable Operation operation,
         int checked) {
-      for (BudgetAccount candidate : candidates) {
-        if (candidate.covers(tags, target, operation, checked)) {
+      for (KeptBudget candidate : candidates) {
+        if (candidate.terms().selector().covers(tags, target, operation, checked)) {
           add(candidate);
         }
       }
     }
 
-    private void add(BudgetAccount account) {
-      if (size == accounts.length) {
-        accounts = Arrays.copyOf(accounts, size == 0 ? 3 : 2 * size);
+    private void add(KeptBudget budget) {
+      if (size == budgets.length) {
+        budgets = Arrays.copyOf(budgets, size == 0 ? 3 : 2 * size);
       }
       int at = size++;
-      while (at > 0 && accounts[at - 1].place() > account.place()) {
-        accounts[at] = accounts[at - 1];
+      while (at > 0 && budgets[at - 1].terms().place() > budget.terms().place()) {
+        budgets[at] = budgets[at - 1];
         at--;
       }
-      accounts[at] = account;
+      budgets[at] = budget;
     }
 
-    BudgetAccount[] inOrder() {
-      return size == accounts.length ? accounts : Arrays.copyOf(accounts, size);
+    KeptBudget[] inOrder() {
+      return size == budgets.length ? budgets : Arrays.copyOf(budgets, size);
     }
   }
 }

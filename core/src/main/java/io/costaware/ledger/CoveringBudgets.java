@@ -1,41 +1,90 @@
 package io.costaware.ledger;
 
+import io.costaware.budget.BudgetRules;
 import io.costaware.budget.Coverage;
 import io.costaware.budget.NearLimit;
 import io.costaware.budget.OutputExpectation;
 import io.costaware.budget.StreamRule;
+import io.costaware.tags.Tags;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The accounts of the budgets that cover a call, in the order in which they hold. */
+/** The counters of the budgets that cover a call, in the order in which they hold. */
 final class CoveringBudgets implements Coverage {
-  private final InMemoryLedger ledger;
-  private final BudgetAccount[] accounts;
+  private final CountingLedger ledger;
+  private final CounterChain[] chains;
+  private final @Nullable CounterChain overfull;
 
-  CoveringBudgets(InMemoryLedger ledger, BudgetAccount[] accounts) {
+  /**
+   * A coverage.
+   *
+   * @param overfull stands for a budget that keeps count of as many subjects as it may, and of none
+   *     for this call; null if there is none such
+   */
+  CoveringBudgets(CountingLedger ledger, CounterChain[] chains, @Nullable CounterChain overfull) {
     this.ledger = ledger;
-    this.accounts = accounts;
+    this.chains = chains;
+    this.overfull = overfull;
   }
 
-  boolean isOf(InMemoryLedger asked) {
+  /** The counters of these budgets for a call with these tags. */
+  static CoveringBudgets of(CountingLedger ledger, KeptBudget[] found, Tags tags) {
+    CounterChain[] chains = new CounterChain[found.length];
+    int size = 0;
+    CounterChain overfull = null;
+    SubjectTable table = null;
+    Subject subject = null;
+    for (KeptBudget budget : found) {
+      SubjectTable ofBudget = budget.table();
+      if (ofBudget == null) {
+        chains[size++] = budget.shared();
+        continue;
+      }
+      if (subject == null || ofBudget != table) {
+        table = ofBudget;
+        subject = ofBudget.of(tags);
+      }
+      CounterChain chain = ofBudget.chain(subject, budget);
+      if (chain == null) {
+        overfull = budget.shared();
+      } else {
+        chains[size++] = chain;
+      }
+    }
+    CounterChain[] all = size == chains.length ? chains : Arrays.copyOf(chains, size);
+    return new CoveringBudgets(ledger, all, overfull);
+  }
+
+  boolean isOf(CountingLedger asked) {
     return ledger == asked;
   }
 
+  CounterChain[] chains() {
+    return chains;
+  }
+
   WindowCounter[] at(long epochMillis) {
-    WindowCounter[] counters = new WindowCounter[accounts.length];
+    WindowCounter[] counters = new WindowCounter[chains.length];
     for (int i = 0; i < counters.length; i++) {
-      counters[i] = accounts[i].at(epochMillis);
+      counters[i] = chains[i].latestAt(epochMillis);
     }
     return counters;
   }
 
+  /** A counter of the budget that has no room for one more subject; null if all have. */
+  @Nullable WindowCounter overfullAt(long epochMillis) {
+    return overfull == null ? null : overfull.latestAt(epochMillis);
+  }
+
   @Override
   public boolean isEmpty() {
-    return accounts.length == 0;
+    return chains.length == 0 && overfull == null;
   }
 
   @Override
   public boolean limitsMoney() {
-    for (BudgetAccount account : accounts) {
-      if (account.quantity() == LimitedQuantity.MONEY) {
+    for (CounterChain chain : chains) {
+      if (chain.budget().quantity() == LimitedQuantity.MONEY) {
         return true;
       }
     }
@@ -45,9 +94,10 @@ final class CoveringBudgets implements Coverage {
   @Override
   public OutputExpectation output() {
     OutputExpectation all = OutputExpectation.NONE;
-    for (BudgetAccount account : accounts) {
-      if (account.quantity() != LimitedQuantity.REQUESTS) {
-        all = all.and(account.rules().output());
+    for (CounterChain chain : chains) {
+      if (chain.budget().quantity() != LimitedQuantity.REQUESTS) {
+        OutputExpectation one = rules(chain).output();
+        all = one.equals(all) ? all : all.and(one);
       }
     }
     return all;
@@ -56,8 +106,8 @@ final class CoveringBudgets implements Coverage {
   @Override
   public NearLimit nearLimit() {
     NearLimit all = NearLimit.REFUSE;
-    for (BudgetAccount account : accounts) {
-      all = all.and(account.rules().nearLimit());
+    for (CounterChain chain : chains) {
+      all = all.and(rules(chain).nearLimit());
     }
     return all;
   }
@@ -65,10 +115,14 @@ final class CoveringBudgets implements Coverage {
   @Override
   public StreamRule streams() {
     StreamRule strictest = StreamRule.EXTEND;
-    for (BudgetAccount account : accounts) {
-      StreamRule rule = account.rules().streams();
+    for (CounterChain chain : chains) {
+      StreamRule rule = rules(chain).streams();
       strictest = rule.compareTo(strictest) > 0 ? rule : strictest;
     }
     return strictest;
+  }
+
+  private static BudgetRules rules(CounterChain chain) {
+    return chain.budget().terms().rules();
   }
 }

@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is committed, that is settled or held, under a limit; and the part of it that is settled.
+ * What is committed, that is settled or held; and the part of it that is settled.
  *
  * <p>Counts in two longs, each changed by compare-and-set, as long as all amounts are whole and
  * small enough. The first one that is not turns the counter into a {@link WideCounter} for good: it
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-final class ExactCounter {
+class ExactCounter {
   private static final VarHandle COMMITTED;
   private static final VarHandle SETTLED;
   private static final VarHandle WIDE;
@@ -36,41 +36,36 @@ final class ExactCounter {
   }
 
   private final LimitedQuantity quantity;
-  private final BigDecimal exactLimit;
-  private final long limit;
 
   // Committed changes first and settled after it, so that it is never the smaller one.
   private volatile long committed;
   private volatile long settled;
   private volatile @Nullable WideCounter wide;
 
-  ExactCounter(LimitedQuantity quantity, BigDecimal exactLimit) {
+  ExactCounter(LimitedQuantity quantity) {
     this.quantity = quantity;
-    this.exactLimit = exactLimit;
-    boolean narrow = exactLimit.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
-    // Whole amounts pass a limit just when they pass its whole part.
-    this.limit = narrow ? exactLimit.longValue() : Long.MAX_VALUE;
-    if (!narrow) {
-      var unused = widened();
-    }
+  }
+
+  LimitedQuantity quantity() {
+    return quantity;
   }
 
   /** Whether the demand would fit now. */
-  boolean hasRoom(Demand demand) {
+  final boolean hasRoom(Demand demand, Limit limit) {
     long count = quantity.narrow(demand);
     long now = committed;
-    if (count == NOT_NARROW || now < 0) {
-      return widened().hasRoom(quantity.exact(demand));
+    if (count == NOT_NARROW || now < 0 || !limit.isNarrow()) {
+      return widened().hasRoom(quantity.exact(demand), limit.exact());
     }
-    return count <= limit - now;
+    return count <= limit.count() - now;
   }
 
   /** Commits the demand if it fits. */
-  boolean tryHold(Demand demand) {
+  final boolean tryHold(Demand demand, Limit limit) {
     long count = quantity.narrow(demand);
-    if (count != NOT_NARROW) {
+    if (count != NOT_NARROW && limit.isNarrow()) {
       for (long now = committed; now >= 0; now = committed) {
-        if (count > limit - now) {
+        if (count > limit.count() - now) {
           return false;
         }
         if (COMMITTED.compareAndSet(this, now, now + count)) {
@@ -78,21 +73,43 @@ final class ExactCounter {
         }
       }
     }
-    return widened().tryHold(quantity.exact(demand));
+    return widened().tryHold(quantity.exact(demand), limit.exact());
+  }
+
+  /** Commits as much of an amount as the limit leaves room for, and says how much. */
+  final BigDecimal take(BigDecimal most, Limit limit) {
+    if (limit.isNarrow() && most.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+      long wanted = most.longValue();
+      for (long now = committed; now >= 0; now = committed) {
+        long taken = Math.min(wanted, limit.count() - now);
+        if (taken <= 0) {
+          return BigDecimal.ZERO;
+        }
+        if (COMMITTED.compareAndSet(this, now, now + taken)) {
+          return BigDecimal.valueOf(taken);
+        }
+      }
+    }
+    return widened().take(most, limit.exact());
+  }
+
+  /** What is committed, if that is a count yet; less than zero if it is not. */
+  final long narrowCommitted() {
+    return committed;
   }
 
   /** Commits the demand whether it fits or not. */
-  void hold(Demand demand) {
+  final void hold(Demand demand) {
     commit(quantity.narrow(demand), 0, demand, null);
   }
 
   /** Takes back what was held for a demand. */
-  void giveBack(Demand held) {
+  final void giveBack(Demand held) {
     commit(0, quantity.narrow(held), null, held);
   }
 
   /** Settles {@code actual} in the place of what was held; null if nothing was. */
-  void settle(@Nullable Demand held, Demand actual) {
+  final void settle(@Nullable Demand held, Demand actual) {
     long taken = quantity.narrow(actual);
     commit(taken, held == null ? 0 : quantity.narrow(held), actual, held);
     if (taken != 0) {
@@ -139,7 +156,7 @@ final class ExactCounter {
   }
 
   /** Both figures as they were at one moment. */
-  Standing standing() {
+  final Standing standing() {
     long settledBefore = settled;
     while (settledBefore >= 0) {
       long committedThen = committed;
@@ -156,7 +173,7 @@ final class ExactCounter {
     return widened().standing();
   }
 
-  boolean isWide() {
+  final boolean isWide() {
     return wide != null;
   }
 
@@ -168,8 +185,7 @@ final class ExactCounter {
     long committedLast = freeze(COMMITTED);
     long settledLast = freeze(SETTLED);
     WideCounter made =
-        new WideCounter(
-            exactLimit, BigDecimal.valueOf(committedLast), BigDecimal.valueOf(settledLast));
+        new WideCounter(BigDecimal.valueOf(committedLast), BigDecimal.valueOf(settledLast));
     WideCounter first = (WideCounter) WIDE.compareAndExchange(this, null, made);
     return first == null ? made : first;
   }

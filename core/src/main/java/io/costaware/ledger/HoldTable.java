@@ -2,7 +2,6 @@ package io.costaware.ledger;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,15 +72,16 @@ final class HoldTable {
     }
   }
 
-  void forEach(Consumer<OpenHold> visitor) {
+  /** Ends every hold that is overdue at a moment, and says how many. */
+  long expire(long nowMillis) {
+    long expired = 0;
     for (Segment segment = first; segment != null; segment = segment.next.get()) {
       for (int i = 0; i < segment.slots.length(); i++) {
         OpenHold hold = segment.slots.get(i);
-        if (hold != null) {
-          visitor.accept(hold);
-        }
+        expired += hold != null && hold.expire(nowMillis) ? 1 : 0;
       }
     }
+    return expired;
   }
 
   /** How many there are; a count while others come and go. */

@@ -2,6 +2,7 @@ package io.costaware.ledger;
 
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
+import io.costaware.budget.Settlement;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -30,7 +31,7 @@ final class OpenHold implements Hold {
    */
   record Closed(Demand held, boolean expired) {}
 
-  private final InMemoryLedger ledger;
+  private final CountingLedger ledger;
   private final WindowCounter[] counters;
   private final long expiresAtMillis;
 
@@ -41,23 +42,19 @@ final class OpenHold implements Hold {
   private HoldTable.Segment segment = HoldTable.Segment.NOWHERE;
   private int slot;
 
-  OpenHold(InMemoryLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
+  OpenHold(CountingLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
     this.ledger = ledger;
     this.counters = counters;
     this.state = demand;
     this.expiresAtMillis = expiresAtMillis;
   }
 
-  boolean isOf(InMemoryLedger asked) {
+  boolean isOf(CountingLedger asked) {
     return ledger == asked;
   }
 
   WindowCounter[] counters() {
     return counters;
-  }
-
-  boolean isOverdueAt(long epochMillis) {
-    return expiresAtMillis <= epochMillis;
   }
 
   Object state() {
@@ -71,6 +68,63 @@ final class OpenHold implements Hold {
   void placedAt(HoldTable.Segment at, int index) {
     segment = at;
     slot = index;
+  }
+
+  /** Adds to this what its counters have taken already; gives it back if this has ended. */
+  boolean add(Demand more) {
+    while (state instanceof Demand held) {
+      if (change(held, held.plusHeld(more))) {
+        return true;
+      }
+    }
+    for (WindowCounter counter : counters) {
+      counter.giveBack(more);
+    }
+    return false;
+  }
+
+  /**
+   * Ends this with what the call really took; after an expiry that is booked all the same, once.
+   *
+   * @param nothing what is held after an expiry
+   */
+  Settlement end(Demand actual, Demand nothing) {
+    while (true) {
+      Object now = state;
+      if (now instanceof Demand held) {
+        if (change(held, new Closed(held, false))) {
+          leaveTable();
+          ledger.book(counters, held, actual);
+          return Settlement.ENDED;
+        }
+      } else {
+        Closed closed = (Closed) now;
+        if (!closed.expired()) {
+          return Settlement.ALREADY_ENDED;
+        }
+        if (change(closed, new Closed(closed.held(), false))) {
+          ledger.book(counters, nothing, actual);
+          return Settlement.AFTER_EXPIRY;
+        }
+      }
+    }
+  }
+
+  /** Ends this if it is open and overdue at a moment: what it held is free again. */
+  boolean expire(long nowMillis) {
+    if (expiresAtMillis > nowMillis) {
+      return false;
+    }
+    while (state() instanceof Demand held) {
+      if (change(held, new Closed(held, true))) {
+        leaveTable();
+        for (WindowCounter counter : counters) {
+          counter.giveBack(held);
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Leaves the table of open holds; for the one that closed this. */

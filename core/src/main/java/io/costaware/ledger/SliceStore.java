@@ -29,7 +29,7 @@ import java.util.List;
  *       cannot be reached, {@link SliceStoreException}.
  * </ul>
  *
- * <p>Implementations are safe for use by many threads.
+ * <p>Safe for use by many threads.
  */
 public interface SliceStore extends AutoCloseable {
   /** How long after its window's end a counter is kept, for calls that settle late. */

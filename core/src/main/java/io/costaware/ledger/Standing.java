@@ -9,6 +9,11 @@ import java.math.BigDecimal;
  * @param settled the part of it that ended calls took
  */
 record Standing(BigDecimal committed, BigDecimal settled) {
+  /** The sums of both. */
+  Standing plus(Standing other) {
+    return new Standing(committed.add(other.committed), settled.add(other.settled));
+  }
+
   BigDecimal held() {
     return committed.subtract(settled);
   }

@@ -12,22 +12,20 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Safe for use by many threads.
  */
 final class WideCounter {
-  private final BigDecimal limit;
   private final AtomicReference<Standing> now;
 
-  WideCounter(BigDecimal limit, BigDecimal committed, BigDecimal settled) {
-    this.limit = limit;
+  WideCounter(BigDecimal committed, BigDecimal settled) {
     this.now = new AtomicReference<>(new Standing(committed, settled));
   }
 
-  boolean hasRoom(BigDecimal count) {
-    return fits(standing(), count);
+  boolean hasRoom(BigDecimal count, BigDecimal limit) {
+    return fits(standing(), count, limit);
   }
 
-  boolean tryHold(BigDecimal count) {
+  boolean tryHold(BigDecimal count, BigDecimal limit) {
     while (true) {
       Standing seen = standing();
-      if (!fits(seen, count)) {
+      if (!fits(seen, count, limit)) {
         return false;
       }
       if (now.compareAndSet(seen, new Standing(seen.committed().add(count), seen.settled()))) {
@@ -51,7 +49,21 @@ final class WideCounter {
     return requireNonNull(now.get());
   }
 
-  private boolean fits(Standing seen, BigDecimal count) {
+  /** Commits as much as the limit leaves room for, and says how much. */
+  BigDecimal take(BigDecimal most, BigDecimal limit) {
+    while (true) {
+      Standing seen = standing();
+      BigDecimal taken = most.min(limit.subtract(seen.committed()));
+      if (taken.signum() <= 0) {
+        return BigDecimal.ZERO;
+      }
+      if (now.compareAndSet(seen, new Standing(seen.committed().add(taken), seen.settled()))) {
+        return taken;
+      }
+    }
+  }
+
+  private static boolean fits(Standing seen, BigDecimal count, BigDecimal limit) {
     return seen.committed().add(count).compareTo(limit) <= 0;
   }
 }

@@ -1,5 +1,7 @@
 package io.costaware.ledger;
 
+import io.costaware.budget.Amount;
+import io.costaware.budget.BudgetMode;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.BudgetWindow;
 import io.costaware.budget.Demand;
@@ -9,76 +11,220 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One budget in one window. Lives as long as the window is the current one or a hold that it
- * admitted is open.
+ * One budget and one subject in one window. Lives as long as the window is the current one or a
+ * hold that it admitted is open.
  *
  * <p>Safe for use by many threads.
  */
-final class WindowCounter {
-  private final BudgetAccount account;
-  private final BudgetWindow.Span span;
-  private final ExactCounter counter;
+final class WindowCounter extends ExactCounter {
+  private static final WindowCounter[] NONE = {};
 
-  WindowCounter(BudgetAccount account, BudgetWindow.Span span) {
-    this.account = account;
+  private final CounterChain chain;
+  private final BudgetWindow.Span span;
+  private final boolean rolling;
+  private final @Nullable Slice slice;
+  // Guarded by the chain, so that a bucket is never added up while it is let go.
+  private WindowCounter[] earlier;
+  // Only read to forget what nobody uses; a lost write does no harm.
+  private long lastUsedMillis;
+
+  /**
+   * A counter without any spend.
+   *
+   * @param earlier those whose spend counts against the same limit, in a rolling window
+   */
+  WindowCounter(CounterChain chain, BudgetWindow.Span span, WindowCounter[] earlier) {
+    super(chain.budget().quantity());
+    this.chain = chain;
     this.span = span;
-    this.counter = new ExactCounter(account.quantity(), LimitedQuantity.exact(account.limit()));
+    this.earlier = earlier;
+    this.rolling = chain.budget().window().countsFromMillis(span) != span.startMillis();
+    SliceDesk desk = chain.budget().desk();
+    this.slice = desk == null ? null : new Slice(this, desk);
+  }
+
+  KeptBudget budget() {
+    return chain.budget();
+  }
+
+  CounterChain chain() {
+    return chain;
   }
 
   BudgetWindow.Span span() {
     return span;
   }
 
-  boolean hasRoom(Demand demand) {
-    return !account.quantity().isKnownIn(demand) || counter.hasRoom(demand);
+  /** The earlier buckets that count against the same limit; none unless the window rolls. */
+  WindowCounter[] earlier() {
+    synchronized (chain) {
+      return earlier;
+    }
   }
 
-  boolean tryHold(Demand demand) {
-    return !account.quantity().isKnownIn(demand) || counter.tryHold(demand);
+  /** Lets the earlier buckets go once a later one counts them. */
+  void letEarlierGo() {
+    synchronized (chain) {
+      earlier = NONE;
+    }
   }
 
-  void hold(Demand demand) {
-    counter.hold(demand);
+  /** This node's share of a fleet's budget; null where the limit is this ledger's alone. */
+  @Nullable Slice slice() {
+    return slice;
   }
 
-  void giveBack(Demand held) {
-    counter.giveBack(held);
+  boolean enforced() {
+    return budget().terms().enforced();
   }
 
-  void settle(@Nullable Demand held, Demand actual) {
-    counter.settle(held, actual);
+  BudgetMode mode() {
+    return budget().terms().rules().mode();
+  }
+
+  boolean hasRoom(Demand demand, long atMillis) {
+    return !quantity().isKnownIn(demand) || hasRoom(demand, limit(atMillis));
+  }
+
+  boolean tryHold(Demand demand, long atMillis) {
+    if (!quantity().isKnownIn(demand)) {
+      return true;
+    }
+    return (rolling && slice == null)
+        ? tryHoldRolling(demand, atMillis)
+        : tryHold(demand, limit(atMillis));
+  }
+
+  /**
+   * Holds in a bucket of a rolling window. Several counters make up the sum here, so that one
+   * compare-and-set does not do; the lock is held for no longer than adding them up. An extension
+   * of a call that an earlier bucket admitted is measured by the latest one, which counts them all.
+   */
+  private boolean tryHoldRolling(Demand demand, long atMillis) {
+    synchronized (chain) {
+      WindowCounter latest = chain.current();
+      WindowCounter measured = latest == null ? this : latest;
+      if (!measured.hasRoom(demand, measured.limit(atMillis))) {
+        return false;
+      }
+      hold(demand);
+      return true;
+    }
+  }
+
+  void usedAt(long epochMillis) {
+    lastUsedMillis = epochMillis;
+  }
+
+  long lastUsedMillis() {
+    return lastUsedMillis;
+  }
+
+  /** What may be committed here: the limit, or what this node has been granted of it. */
+  private Limit limit(long atMillis) {
+    Slice mine = slice;
+    if (mine != null) {
+      return mine.granted();
+    }
+    Limit all = budget().terms().limitAt(atMillis);
+    return rolling ? all.plus(committedEarlier().negate()) : all;
+  }
+
+  private BigDecimal committedEarlier() {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (WindowCounter older : earlier()) {
+      sum = sum.add(older.standing().committed());
+    }
+    return sum;
+  }
+
+  /** What is committed and settled here alone, without room that was given back to a fleet. */
+  Standing own() {
+    Slice mine = slice;
+    return mine == null ? standing() : mine.own();
+  }
+
+  /**
+   * The same with the earlier buckets and, of a fleet, with what other nodes have, as last heard.
+   */
+  Standing all() {
+    Standing sum = own();
+    Slice mine = slice;
+    if (mine != null) {
+      return sum.plus(mine.others());
+    }
+    for (WindowCounter older : earlier()) {
+      sum = sum.plus(older.own());
+    }
+    return sum;
+  }
+
+  boolean holdsNothing() {
+    Standing now = own();
+    return now.committed().compareTo(now.settled()) == 0;
+  }
+
+  /** Whether a fleet's store knows all that happened here. */
+  boolean isReported() {
+    return slice == null || slice.isReported();
   }
 
   /** Why the demand does not fit, or null if by now it does. */
-  @Nullable Shortfall shortfall(Demand demand) {
-    Standing now = counter.standing();
-    BigDecimal asked = account.quantity().exact(demand);
-    if (now.committed().add(asked).compareTo(LimitedQuantity.exact(account.limit())) <= 0) {
+  @Nullable Shortfall shortfall(Demand demand, long atMillis) {
+    Standing now = all();
+    BigDecimal asked = quantity().exact(demand);
+    if (now.committed().add(asked).compareTo(budget().terms().limitAt(atMillis).exact()) <= 0) {
       return null;
     }
+    return shortfall(Shortfall.Cause.EXHAUSTED, now, asked, atMillis);
+  }
+
+  /** The facts of a refusal for another reason than that the limit is reached. */
+  Shortfall shortfall(Shortfall.Cause cause, Demand demand, long atMillis) {
+    return shortfall(cause, all(), quantity().exact(demand), atMillis);
+  }
+
+  private Shortfall shortfall(
+      Shortfall.Cause cause, Standing now, BigDecimal asked, long atMillis) {
+    KeptBudget budget = budget();
     return new Shortfall(
-        Shortfall.Cause.EXHAUSTED,
-        account.name(),
-        "",
+        cause,
+        budget.name(),
+        chain.subjectWords(),
         span.words(),
-        account.limit(),
-        account.amount(now.settled()),
-        account.amount(now.held()),
-        account.amount(asked),
+        budget.terms().amountAt(atMillis, budget),
+        budget.amount(now.settled()),
+        budget.amount(now.held()),
+        budget.amount(asked),
         span.resetsAt());
   }
 
-  BudgetStatus status() {
-    Standing now = counter.standing();
+  BudgetStatus status(long nowMillis) {
+    Standing now = all();
+    KeptBudget budget = budget();
+    BudgetTerms terms = budget.terms();
+    Limit limit = terms.limitAt(nowMillis);
+    List<Integer> passed =
+        terms.rules().thresholdPercents().stream()
+            .filter(percent -> reaches(now.committed(), percent, limit))
+            .toList();
+    Amount allowed = budget.amount(limit.exact());
     return new BudgetStatus(
-        account.name(),
-        "",
-        account.rules().mode(),
+        budget.name(),
+        chain.subjectWords(),
+        terms.rules().mode(),
         span.words(),
-        account.limit(),
-        account.amount(now.settled()),
-        account.amount(now.held()),
-        List.of(),
+        allowed,
+        budget.amount(now.settled()),
+        budget.amount(now.held()),
+        passed,
         span.resetsAt());
+  }
+
+  private static boolean reaches(BigDecimal committed, int percent, Limit limit) {
+    return committed
+            .movePointRight(2)
+            .compareTo(limit.exact().multiply(BigDecimal.valueOf(percent)))
+        >= 0;
   }
 }

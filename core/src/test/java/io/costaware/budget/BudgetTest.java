@@ -111,7 +111,7 @@ class BudgetTest {
     assertRefused(() -> SUPPORT.perDay(BERLIN), "window is already month in Europe/Berlin");
     assertRefused(
         () -> SUPPORT.provider(Provider.BEDROCK).provider(Provider.VERTEX), "provider is already");
-    assertRefused(() -> SUPPORT.model("a").model("b"), "model is already a");
+    assertRefused(() -> SUPPORT.model("a").model("b"), "model is already said");
     assertRefused(() -> SUPPORT.defaultOutputTokens(1).defaultOutputTokens(2), "already said");
   }
 

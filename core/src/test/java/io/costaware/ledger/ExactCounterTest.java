@@ -26,12 +26,16 @@ class ExactCounterTest {
     return Demand.ofPicos(picos, Money.USD, 0, 0);
   }
 
-  private static ExactCounter counter(String picos) {
-    return new ExactCounter(LimitedQuantity.MONEY, new BigDecimal(picos));
+  private static ExactCounter counter() {
+    return new ExactCounter(LimitedQuantity.MONEY);
   }
 
-  private static ExactCounter wideCounter(String picos) {
-    ExactCounter counter = counter(picos);
+  private static Limit limit(String picos) {
+    return new Limit(new BigDecimal(picos));
+  }
+
+  private static ExactCounter wideCounter() {
+    ExactCounter counter = counter();
     counter.hold(TINY);
     counter.giveBack(TINY);
     assertThat(counter.isWide()).isTrue();
@@ -47,15 +51,16 @@ class ExactCounterTest {
   void narrowAndWideAgree(
       @ForAll @Size(max = 60) List<@LongRange(min = -40, max = 40) Long> steps,
       @ForAll @LongRange(min = 1, max = 200) long limit) {
-    ExactCounter narrow = counter(Long.toString(limit));
-    ExactCounter wide = wideCounter(Long.toString(limit));
+    ExactCounter narrow = counter();
+    ExactCounter wide = wideCounter();
+    Limit all = limit(Long.toString(limit));
     Deque<Demand> held = new ArrayDeque<>();
     for (long step : steps) {
       if (step >= 0) {
         Demand demand = picos(step);
-        assertThat(wide.hasRoom(demand)).isEqualTo(narrow.hasRoom(demand));
-        boolean granted = narrow.tryHold(demand);
-        assertThat(wide.tryHold(demand)).isEqualTo(granted);
+        assertThat(wide.hasRoom(demand, all)).isEqualTo(narrow.hasRoom(demand, all));
+        boolean granted = narrow.tryHold(demand, all);
+        assertThat(wide.tryHold(demand, all)).isEqualTo(granted);
         if (granted) {
           held.push(demand);
         }
@@ -72,10 +77,11 @@ class ExactCounterTest {
 
   @Test
   void amountsFinerThanAPicoAreExact() {
-    ExactCounter counter = counter("1");
-    assertThat(counter.tryHold(TINY)).isTrue();
-    assertThat(counter.tryHold(TINY)).isTrue();
-    assertThat(counter.tryHold(TINY)).isFalse();
+    ExactCounter counter = counter();
+    Limit all = limit("1");
+    assertThat(counter.tryHold(TINY, all)).isTrue();
+    assertThat(counter.tryHold(TINY, all)).isTrue();
+    assertThat(counter.tryHold(TINY, all)).isFalse();
     assertStanding(counter, "0.8", "0");
     counter.settle(TINY, TINY);
     assertStanding(counter, "0.8", "0.4");
@@ -83,30 +89,33 @@ class ExactCounterTest {
 
   @Test
   void limitsBeyondTheRangeOfLongAreExact() {
-    ExactCounter counter = counter("10000000000000000000");
+    ExactCounter counter = counter();
+    Limit all = limit("10000000000000000000");
     Demand half = Demand.of(Money.usd("5000000"), 0, 0);
-    assertThat(counter.tryHold(half)).isTrue();
-    assertThat(counter.tryHold(half)).isTrue();
-    assertThat(counter.tryHold(picos(1))).isFalse();
+    assertThat(counter.tryHold(half, all)).isTrue();
+    assertThat(counter.tryHold(half, all)).isTrue();
+    assertThat(counter.tryHold(picos(1), all)).isFalse();
     assertStanding(counter, "10000000000000000000", "0");
   }
 
   @Test
   void spendBeyondTheRangeOfLongIsExact() {
-    ExactCounter counter = counter("5");
+    ExactCounter counter = counter();
+    Limit all = limit("5");
     Demand most = picos(Long.MAX_VALUE);
     counter.settle(null, most);
     assertThat(counter.isWide()).isFalse();
     counter.settle(null, most);
     assertThat(counter.isWide()).isTrue();
     assertStanding(counter, "18446744073709551614", "18446744073709551614");
-    assertThat(counter.tryHold(picos(0))).isFalse();
+    assertThat(counter.tryHold(picos(0), all)).isFalse();
   }
 
   @Test
   void B1_nothingIsLostWhileManyThreadsWidenIt() {
     for (int round = 0; round < 200; round++) {
-      ExactCounter counter = counter("1000000");
+      ExactCounter counter = counter();
+      Limit all = limit("1000000");
       AtomicInteger granted = new AtomicInteger();
       Races.run(
           8,
@@ -115,7 +124,7 @@ class ExactCounterTest {
                   .forEach(
                       i -> {
                         Demand demand = i == 25 ? TINY : picos(10);
-                        if (counter.tryHold(demand)) {
+                        if (counter.tryHold(demand, all)) {
                           granted.incrementAndGet();
                           counter.settle(demand, demand);
                         }
@@ -132,19 +141,23 @@ class ExactCounterTest {
     Demand one = Demand.ofPicos(0, Money.USD, 1, 0);
     // The same counter twice has room when it is looked at, and none when it is taken again.
     WindowCounter[] counters = {wide, narrow, narrow};
-    assertThat(InMemoryLedger.lacking(counters, one)).isSameAs(narrow);
-    assertThat(wide.status().held()).isEqualTo(new Amount.OfTokens(0));
-    assertThat(narrow.status().held()).isEqualTo(new Amount.OfTokens(0));
+    assertThat(AllOrNone.take(counters, one, 0)).isSameAs(narrow);
+    assertThat(wide.status(0).held()).isEqualTo(new Amount.OfTokens(0));
+    assertThat(narrow.status(0).held()).isEqualTo(new Amount.OfTokens(0));
   }
 
   private static WindowCounter counterOf(String name, long tokens) {
-    return new BudgetAccount(
-            0,
-            Budget.named(name),
+    Budget budget = Budget.named(name).limitTokens(tokens).lifetime();
+    return new KeptBudget(
+            budget,
             new Amount.OfTokens(tokens),
             BudgetWindow.lifetime(),
             Money.USD,
+            new BudgetTerms(0, budget),
+            null,
+            null,
             0)
-        .at(0);
+        .shared()
+        .latestAt(0);
   }
 }
