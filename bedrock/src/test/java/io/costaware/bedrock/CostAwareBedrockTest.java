@@ -54,8 +54,7 @@ class CostAwareBedrockTest {
     try (BedrockWireServer server = BedrockWireServer.start();
         CostAware costs = CostAware.builder().build();
         BedrockRuntimeClient client =
-            CostAwareBedrock.build(
-                builder().endpointOverride(server.endpoint()), costs, options);
+            CostAwareBedrock.build(builder().endpointOverride(server.endpoint()), costs, options);
         EventScope scope = EventScope.open()) {
       server.enqueue(BedrockReply.text("Hi").usage(10, 5));
 

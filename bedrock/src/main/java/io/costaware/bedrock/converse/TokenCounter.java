@@ -30,7 +30,9 @@ record TokenCounter(ModelRegistry models, @Nullable ProfileRegistry profiles) {
   PromptCount count(BedrockRuntimeClient client, ConverseRequest request) {
     try {
       String model = model(request.modelId());
-      return model == null ? NO_MODEL : counted(client.countTokens(TokenRequests.of(model, request)));
+      return model == null
+          ? NO_MODEL
+          : counted(client.countTokens(TokenRequests.of(model, request)));
     } catch (RuntimeException | LinkageError e) {
       return PromptCount.failed(e);
     }

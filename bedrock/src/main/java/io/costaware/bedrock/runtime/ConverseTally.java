@@ -118,8 +118,7 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
   private Outcome known(CallResult result, boolean whole) {
     RawUsage raw = fields.raw();
     if (!ConverseAnswers.knows(fields, raw)) {
-      return Outcome.unmeasured(
-          result, StreamTap.basis(whole, characters, output.tokens()));
+      return Outcome.unmeasured(result, StreamTap.basis(whole, characters, output.tokens()));
     }
     ModelFamily family = Answered.family(call, servedModel);
     Usage usage = BedrockUsage.ofConverse(raw, family);

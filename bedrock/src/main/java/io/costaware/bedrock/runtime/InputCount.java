@@ -58,8 +58,7 @@ final class InputCount {
   }
 
   private @Nullable String baseModel(String named) {
-    return TokenRequests.baseModel(
-        new ModelId(Provider.BEDROCK, named), metering.origin().profiles());
+    return TokenRequests.baseModel(new ModelId(Provider.BEDROCK, named), metering.profiles());
   }
 
   private static boolean isClaude(String model) {
@@ -69,9 +68,7 @@ final class InputCount {
 
   private long count(CountTokensRequest request, Duration longest) throws Exception {
     CountTokensRequest limited =
-        request.toBuilder()
-            .overrideConfiguration(limits -> limits.apiCallTimeout(longest))
-            .build();
+        request.toBuilder().overrideConfiguration(limits -> limits.apiCallTimeout(longest)).build();
     Integer tokens = asking.ask(limited, longest).inputTokens();
     if (tokens == null) {
       throw new IllegalStateException("Bedrock told no number of tokens");

@@ -107,6 +107,7 @@ class SpeechTest {
 
   @Test
   void B5_aTalkIsStoppedWhenItsUsageEventsPassTheHold() {
+    rig.budgets.clear();
     rig.budgets.add(
         Budget.named("talk")
             .limitTokens(100_000)

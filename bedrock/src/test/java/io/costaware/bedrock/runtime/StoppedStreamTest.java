@@ -51,7 +51,11 @@ class StoppedStreamTest {
 
   private Rig limited(long tokens, StreamRule rule) {
     rig.budgets.add(
-        Budget.named("daily").limitTokens(tokens).lifetime().defaultOutputTokens(300).streams(rule));
+        Budget.named("daily")
+            .limitTokens(tokens)
+            .lifetime()
+            .defaultOutputTokens(300)
+            .streams(rule));
     return rig;
   }
 
@@ -60,10 +64,7 @@ class StoppedStreamTest {
   }
 
   private static ConverseStreamRequest request() {
-    return ConverseStreamRequest.builder()
-        .modelId(Rig.MODEL)
-        .messages(Rig.user("Hello"))
-        .build();
+    return ConverseStreamRequest.builder().modelId(Rig.MODEL).messages(Rig.user("Hello")).build();
   }
 
   /** All pieces, and then the model is silent with its connection open. */
@@ -121,8 +122,7 @@ class StoppedStreamTest {
     streamOfMany();
     StreamTape tape = StreamTape.all();
     try (BedrockRuntimeAsyncClient plain = rig.asyncBuilder().build()) {
-      Throwable failure =
-          failureOf(rig.clients().wrap(plain).converseStream(request(), tape));
+      Throwable failure = failureOf(rig.clients().wrap(plain).converseStream(request(), tape));
 
       assertThat(tape.failures).containsExactly(failure);
       assertStoppedOnce((CallStoppedException) failure);
@@ -194,7 +194,8 @@ class StoppedStreamTest {
             .subscriber(part -> read.add(((PayloadPart) part).bytes().asUtf8String()))
             .build();
 
-    Throwable failure = failureOf(rig.async().invokeModelWithResponseStream(invocation(model), handler));
+    Throwable failure =
+        failureOf(rig.async().invokeModelWithResponseStream(invocation(model), handler));
 
     assertThat(told).containsExactly(failure);
     assertThat(read).isNotEmpty().hasSizeLessThan(PIECES);

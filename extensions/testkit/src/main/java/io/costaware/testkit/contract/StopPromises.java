@@ -100,8 +100,7 @@ interface StopPromises extends Staged {
     CostAware costs = stage().costs(b -> b.budget(tokens(1_000, StreamRule.EXTEND)));
     stage().provider.answer(10, 1_200, pieces());
 
-    List<AnswerPart> read =
-        ContractStage.read(stage().client(costs).converseStream(uncapped()));
+    List<AnswerPart> read = ContractStage.read(stage().client(costs).converseStream(uncapped()));
 
     assertThat(read).hasSize(PIECES + 1);
     assertThat(read.get(PIECES)).isInstanceOf(AnswerPart.Finished.class);
