@@ -9,12 +9,14 @@ import io.costaware.call.EventScope;
 import io.costaware.tags.TagMapping;
 import io.costaware.testkit.wire.BedrockReply;
 import io.costaware.testkit.wire.BedrockWireServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 
 class CostAwareBedrockTest {
   private static BedrockRuntimeClientBuilder builder() {
@@ -62,7 +64,12 @@ class CostAwareBedrockTest {
           request ->
               request
                   .modelId("amazon.nova-lite-v1:0")
-                  .messages(m -> m.role("user").content(ContentBlock.fromText("Hello"))));
+                  .messages(
+                      List.of(
+                          Message.builder()
+                              .role("user")
+                              .content(ContentBlock.fromText("Hello"))
+                              .build())));
 
       assertThat(requireNonNull(scope.last()).call().account()).isEqualTo("123456789012");
     }

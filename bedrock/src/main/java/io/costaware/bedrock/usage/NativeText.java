@@ -3,6 +3,7 @@ package io.costaware.bedrock.usage;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.costaware.usage.OutputTally;
+import java.util.Arrays;
 
 /**
  * Finds what a model has written in one native event of a stream, whichever family wrote it: the
@@ -10,8 +11,9 @@ import io.costaware.usage.OutputTally;
  * where they stand and makes no objects, because it runs for each event.
  */
 public final class NativeText {
-  private static final byte[][] WRITTEN =
-      names(
+  /** The names of such fields by their length, so that most names need no comparison. */
+  private static final byte[][][] WRITTEN =
+      byLength(
           "text",
           "thinking",
           "partial_json",
@@ -31,12 +33,21 @@ public final class NativeText {
 
   private NativeText() {}
 
-  private static byte[][] names(String... names) {
-    byte[][] bytes = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      bytes[i] = names[i].getBytes(US_ASCII);
+  private static byte[][][] byLength(String... names) {
+    int longest = 0;
+    for (String name : names) {
+      longest = Math.max(longest, name.length());
     }
-    return bytes;
+    byte[][][] buckets = new byte[longest + 1][][];
+    for (int length = 0; length <= longest; length++) {
+      int of = length;
+      buckets[length] =
+          Arrays.stream(names)
+              .filter(name -> name.length() == of)
+              .map(name -> name.getBytes(US_ASCII))
+              .toArray(byte[][]::new);
+    }
+    return buckets;
   }
 
   /** Adds the text of an event; one that is no JSON adds nothing, or as much as looks like it. */
@@ -50,7 +61,7 @@ public final class NativeText {
       }
       int end = end(event, at);
       if (isName(event, end)) {
-        written = isOneOf(WRITTEN, event, at, end);
+        written = isWritten(event, at, end);
         type = is(TYPE, event, at, end);
       } else if (type && tellsAgain(event, at, end)) {
         return;
@@ -84,9 +95,12 @@ public final class NativeText {
         && !(to - from >= MORE.length && startsWith(MORE, event, to - MORE.length, to));
   }
 
-  private static boolean isOneOf(byte[][] names, byte[] event, int from, int to) {
-    for (byte[] name : names) {
-      if (is(name, event, from, to)) {
+  private static boolean isWritten(byte[] event, int from, int to) {
+    if (to - from >= WRITTEN.length) {
+      return false;
+    }
+    for (byte[] name : WRITTEN[to - from]) {
+      if (startsWith(name, event, from, to)) {
         return true;
       }
     }

@@ -22,21 +22,37 @@ import org.jspecify.annotations.Nullable;
  * Has Vertex AI count the input of a request near a limit: one request of countTokens with the
  * headers and the host of the request itself, without retries.
  *
- * <p>Immutable.
- *
- * @param sender an HTTP client that does not meter
- * @param request the request whose input is counted
- * @param path the path of that request
- * @param model the model that its name means
- * @param body the request's body
+ * <p>Safe for use by many threads.
  */
-record InputCount(Call.Factory sender, Request request, CallPath path, String model, byte[] body)
-    implements FreeCount {
+final class InputCount implements FreeCount {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What of a request countTokens takes. */
   private static final List<String> COUNTED =
       List.of("contents", "systemInstruction", "tools", "generationConfig");
+
+  private final Call.Factory sender;
+  private final Request request;
+  private final CallPath path;
+  private final String model;
+  private final byte[] body;
+
+  /**
+   * A count that nobody has asked for yet.
+   *
+   * @param sender an HTTP client that does not meter
+   * @param request the request whose input is counted
+   * @param path the path of that request
+   * @param model the model that its name means
+   * @param body the request's body
+   */
+  InputCount(Call.Factory sender, Request request, CallPath path, String model, byte[] body) {
+    this.sender = sender;
+    this.request = request;
+    this.path = path;
+    this.model = model;
+    this.body = body;
+  }
 
   @Override
   public long tokens(Duration longest) throws IOException {

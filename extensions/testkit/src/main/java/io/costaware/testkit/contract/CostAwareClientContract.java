@@ -16,6 +16,7 @@ public abstract class CostAwareClientContract
         EstimatePromises,
         TagPromises,
         BudgetPromises,
+        NearLimitPromises,
         StreamPromises,
         StopPromises,
         EventPromises {
