@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.budget.NearLimit;
+import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
 import io.costaware.event.HoldBasis.OutputCap;
 import io.costaware.event.Outcome;
@@ -340,5 +341,34 @@ class NearLimitTest {
     assertThat(meter.faults()).isZero();
     assertThat(call.end(Outcome.free(CallResult.FAILED)).call().basis().inputTokens())
         .isEqualTo(500);
+  }
+
+  @Test
+  void aPausedBudgetTriesNothing() {
+    bench.budgets.add(daily("1", new NearLimit(true, 20, Duration.ofSeconds(1))).paused());
+    CallMeter meter = bench.meter();
+
+    CallRefusedException refused =
+        refusal(meter, bench.intent(500, 500).withFreeCount(longest -> 1));
+
+    assertThat(refused).hasMessageContaining("paused");
+    assertThat(refused.call().decisions()).isEmpty();
+    assertThat(refused.call().basis().inputTokens()).isEqualTo(500);
+  }
+
+  @Test
+  void whatABudgetThatOnlyWarnsWouldHaveRefusedStandsInTheEvent() {
+    bench.budgets.add(daily("0.001", NearLimit.REFUSE).warnOnly());
+    CallMeter meter = bench.meter();
+
+    CallEvent event = meter.open(bench.intent(500, 500)).end(measured(500, 500));
+
+    assertThat(event.call().unrefused()).isInstanceOf(Refusal.OfBudget.class);
+    assertThat(event.call().decisions())
+        .singleElement()
+        .asString()
+        .startsWith("a budget that only warns let the call pass: Budget 'daily' allows 0.001 USD");
+    assertThat(bench.refused()).isEmpty();
+    assertThat(bench.status().settled()).isEqualTo(usd("0.0055"));
   }
 }
