@@ -142,6 +142,7 @@ class VideoTest {
     assertThat(event.call().basis().openEnded()).isFalse();
   }
 
+  @SuppressWarnings("deprecation") // As above.
   @Test
   void B5_anAliasOfAnImageModelHoldsWhatTheModelBehindItMakesUnasked() {
     ModelRegistry models =

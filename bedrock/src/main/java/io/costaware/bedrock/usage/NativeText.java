@@ -27,6 +27,7 @@ public final class NativeText {
           "input",
           "message",
           "delta");
+
   private static final byte[] TYPE = "type".getBytes(US_ASCII);
   private static final byte[] RESPONSES = "response.".getBytes(US_ASCII);
   private static final byte[] MORE = ".delta".getBytes(US_ASCII);

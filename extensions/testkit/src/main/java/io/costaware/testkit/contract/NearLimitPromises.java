@@ -23,8 +23,7 @@ interface NearLimitPromises extends Staged {
 
   private CostAware limited(NearLimit near) {
     return stage()
-        .costs(
-            b -> b.budget(Budget.named("tight").limitTokens(400).lifetime().nearLimit(near)));
+        .costs(b -> b.budget(Budget.named("tight").limitTokens(400).lifetime().nearLimit(near)));
   }
 
   private Prompt longPrompt() {
