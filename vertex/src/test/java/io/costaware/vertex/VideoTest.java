@@ -142,8 +142,8 @@ class VideoTest {
     assertThat(event.call().basis().openEnded()).isFalse();
   }
 
-  @SuppressWarnings("deprecation") // As above.
   @Test
+  @SuppressWarnings("deprecation")
   void B5_anAliasOfAnImageModelHoldsWhatTheModelBehindItMakesUnasked() {
     ModelRegistry models =
         ModelRegistry.builder().alias("pictures", "vertex:imagen-4.0-generate-001").build();
