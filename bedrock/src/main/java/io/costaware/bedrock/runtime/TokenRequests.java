@@ -18,7 +18,11 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.SystemContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
 
-/** Restates requests for CountTokens, which is free and takes base models alone. */
+/**
+ * Restates requests for CountTokens, which is free and takes base models alone.
+ *
+ * <p>Safe for use by many threads.
+ */
 public final class TokenRequests {
   private TokenRequests() {}
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
  * Finds what a model has written in one native event of a stream, whichever family wrote it: the
  * value of any field that one of them uses for text, thoughts or the input of a tool. Reads bytes
  * where they stand and makes no objects, because it runs for each event.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class NativeText {
   /** The names of such fields by their length, so that most names need no comparison. */
