@@ -1,0 +1,9 @@
+package io.costaware.drill;
+
+/** How many faults there were. For use by one thread. */
+final class FaultCount {
+  int kills;
+  int pauses;
+  int restarts;
+  int cuts;
+}

@@ -1,0 +1,71 @@
+package io.costaware.drill;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.costaware.jdbc.JdbcSliceStore;
+import io.costaware.jdbc.JdbcStoreOptions;
+import io.costaware.ledger.SliceStore;
+import io.costaware.redis.RedisSliceOptions;
+import io.costaware.redis.RedisSliceStore;
+import java.time.Duration;
+
+/**
+ * A store and where it listens, in a word such as {@code redis:40123}.
+ *
+ * @param kind {@code redis}, {@code postgresql} or {@code dynamodb}
+ * @param port of the loopback interface
+ */
+record StoreAddress(String kind, int port) {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
+
+  static StoreAddress parse(String word) {
+    int colon = word.indexOf(':');
+    return new StoreAddress(word.substring(0, colon), Integer.parseInt(word.substring(colon + 1)));
+  }
+
+  /** Makes what the store needs, as a part of the deployment would. */
+  void setUp() {
+    switch (kind) {
+      case "redis" -> RedisSliceStore.setUp(redis(), redisOptions());
+      case "postgresql" -> {
+        try (HikariDataSource pool = pool()) {
+          JdbcSliceStore.setUp(pool);
+        }
+      }
+      default -> throw new IllegalArgumentException("No store is called " + kind);
+    }
+  }
+
+  SliceStore open() {
+    return switch (kind) {
+      case "redis" -> RedisSliceStore.open(redis(), redisOptions());
+      case "postgresql" ->
+          JdbcSliceStore.open(pool(), JdbcStoreOptions.standard().withTimeLimit(TIME_LIMIT));
+      default -> throw new IllegalArgumentException("No store is called " + kind);
+    };
+  }
+
+  private String redis() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  private static RedisSliceOptions redisOptions() {
+    return RedisSliceOptions.standard().withTimeout(TIME_LIMIT).withRecovery(Duration.ofSeconds(3));
+  }
+
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2");
+    config.setUsername("postgres");
+    config.setMaximumPoolSize(3);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(2_000);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public String toString() {
+    return kind + ":" + port;
+  }
+}
