@@ -161,7 +161,10 @@ public final class JdbcSliceStore implements SliceStore {
               report,
               marks.nowMillis(),
               marks.recovering());
-      if (decision.regressed()) {
+      // Once is enough: when the longest lease has run out, everybody has told what they know. And
+      // a
+      // fleet that writes the marks with each report would wait for itself.
+      if (decision.regressed() && !marks.recovering()) {
         marks.recover();
       }
       if (!decision.record().equals(own)) {

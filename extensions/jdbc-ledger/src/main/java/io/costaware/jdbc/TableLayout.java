@@ -19,6 +19,9 @@ final class TableLayout {
   private static final String PREFIX_IN_FILE = "costaware_";
   private static final String INDEX = "INDEX IF NOT EXISTS ";
 
+  /** What comes after the tables; it needs no right to create any. */
+  private static final String FIRST_MARKS = "INSERT INTO ";
+
   /** A function that the server lacks, forbids, or does not offer where storage is its own. */
   private static final Set<String> NOT_TOLD = Set.of("0A000", "42501", "42883", "55000");
 
@@ -40,17 +43,10 @@ final class TableLayout {
         check(layout(connection));
       }
       // Asked first: a role that may not create tables may not say CREATE TABLE IF NOT EXISTS.
-      if (!exists(statement, "marks")
-          || !exists(statement, "counter")
-          || !exists(statement, "slice")) {
-        statement.execute(sql());
-      }
-      statement.execute(
-          "INSERT INTO %1$smarks (layout, server, longest_lease, recovering_until) SELECT %2$d,"
-                  .formatted(prefix, StoreMarks.LAYOUT)
-              + " CASE WHEN EXISTS (SELECT 1 FROM %1$scounter) THEN '%2$s' ELSE '%3$s' END, 0, 0"
-                  .formatted(prefix, StoreMarks.UNKNOWN, StoreMarks.NEW)
-              + " ON CONFLICT DO NOTHING");
+      boolean complete =
+          exists(statement, "marks") && exists(statement, "counter") && exists(statement, "slice");
+      String sql = sql();
+      statement.execute(complete ? sql.substring(sql.indexOf(FIRST_MARKS)) : sql);
     }
     return null;
   }

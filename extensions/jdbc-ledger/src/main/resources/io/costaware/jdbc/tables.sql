@@ -41,3 +41,8 @@ CREATE TABLE IF NOT EXISTS costaware_marks (
   longest_lease    bigint  NOT NULL, -- milliseconds
   recovering_until bigint  NOT NULL
 );
+
+-- Tables that were just made have lost nothing; counters without marks may have.
+INSERT INTO costaware_marks (layout, server, longest_lease, recovering_until)
+  SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM costaware_counter) THEN '' ELSE 'new' END, 0, 0
+  ON CONFLICT DO NOTHING;
