@@ -138,6 +138,12 @@ final class KeptBudget {
     };
   }
 
+  /** The name of a counter in the store of a fleet. */
+  SliceKey key(String subject, BudgetWindow.Span span) {
+    return new SliceKey(
+        name, unit(), subject, window.toString(), span.startMillis(), span.endMillis());
+  }
+
   /** Makes room for one more subject, if there may be one more. */
   boolean addSubject() {
     int most = terms.rules().maxSubjects();

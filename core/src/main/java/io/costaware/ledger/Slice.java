@@ -317,13 +317,7 @@ final class Slice {
   }
 
   private SliceKey key(BudgetWindow.Span span) {
-    return new SliceKey(
-        counter.budget().name(),
-        counter.budget().unit(),
-        counter.chain().subjectWords(),
-        counter.budget().window().toString(),
-        span.startMillis(),
-        span.endMillis());
+    return counter.budget().key(counter.chain().subjectWords(), span);
   }
 
   private List<SliceKey> earlier() {

@@ -26,6 +26,7 @@ interface DrillStore extends AutoCloseable {
     return switch (kind) {
       case "redis" -> new DrillRedis(directory);
       case "postgresql" -> new DrillPostgres(directory);
+      case "dynamodb" -> new DrillDynamo(directory);
       default -> throw new IllegalArgumentException("No store is called " + kind);
     };
   }

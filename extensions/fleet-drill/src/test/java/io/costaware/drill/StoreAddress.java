@@ -2,12 +2,19 @@ package io.costaware.drill;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.costaware.dynamodb.DynamoDbSliceStore;
+import io.costaware.dynamodb.DynamoDbStoreOptions;
 import io.costaware.jdbc.JdbcSliceStore;
 import io.costaware.jdbc.JdbcStoreOptions;
 import io.costaware.ledger.SliceStore;
 import io.costaware.redis.RedisSliceOptions;
 import io.costaware.redis.RedisSliceStore;
+import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A store and where it listens, in a word such as {@code redis:40123}.
@@ -17,6 +24,7 @@ import java.time.Duration;
  */
 record StoreAddress(String kind, int port) {
   private static final Duration TIME_LIMIT = Duration.ofSeconds(1);
+  private static final String TABLE = "budgets";
 
   static StoreAddress parse(String word) {
     int colon = word.indexOf(':');
@@ -32,6 +40,11 @@ record StoreAddress(String kind, int port) {
           JdbcSliceStore.setUp(pool);
         }
       }
+      case "dynamodb" -> {
+        try (DynamoDbClient client = dynamoDb()) {
+          DynamoDbSliceStore.setUp(client, TABLE);
+        }
+      }
       default -> throw new IllegalArgumentException("No store is called " + kind);
     }
   }
@@ -41,6 +54,9 @@ record StoreAddress(String kind, int port) {
       case "redis" -> RedisSliceStore.open(redis(), redisOptions());
       case "postgresql" ->
           JdbcSliceStore.open(pool(), JdbcStoreOptions.standard().withTimeLimit(TIME_LIMIT));
+      case "dynamodb" ->
+          DynamoDbSliceStore.open(
+              dynamoDb(), TABLE, DynamoDbStoreOptions.standard().withTimeLimit(TIME_LIMIT));
       default -> throw new IllegalArgumentException("No store is called " + kind);
     };
   }
@@ -62,6 +78,15 @@ record StoreAddress(String kind, int port) {
     config.setConnectionTimeout(2_000);
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
+  }
+
+  private DynamoDbClient dynamoDb() {
+    return DynamoDbClient.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.EU_CENTRAL_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("drill", "drill")))
+        .build();
   }
 
   @Override

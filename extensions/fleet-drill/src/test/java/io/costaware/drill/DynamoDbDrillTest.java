@@ -1,0 +1,9 @@
+package io.costaware.drill;
+
+/** Processes that share budgets in DynamoDB. */
+class DynamoDbDrillTest extends DrillPromises {
+  @Override
+  String kind() {
+    return "dynamodb";
+  }
+}
