@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.BudgetMode;
+import io.costaware.budget.BudgetSelector;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
@@ -19,8 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -313,6 +317,17 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     restore(tags, target, operation, spent, atMillis, null);
   }
 
+  @Override
+  public final void restore(
+      Set<String> budgets,
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
+    restore(tags, target, operation, spent, atMillis, budgets);
+  }
+
   /** The same for one budget alone; for all if it is null. */
   final void restore(
       Tags tags,
@@ -353,6 +368,13 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
    */
   public final @Nullable Instant oldestWindowStart() {
     return book.oldestWindowStart(clock.millis());
+  }
+
+  @Override
+  public final Map<String, BudgetSelector> selectors() {
+    Map<String, BudgetSelector> selectors = new LinkedHashMap<>();
+    book.page().budgets().forEach(one -> selectors.put(one.name(), one.terms().selector()));
+    return Collections.unmodifiableMap(selectors);
   }
 
   @Override
