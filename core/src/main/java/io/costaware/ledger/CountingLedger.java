@@ -219,8 +219,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     if (open.state() instanceof Demand first) {
       // A sum past the range of long is refused before anything is taken.
       var unused = first.plusHeld(more);
-      WindowCounter[] strict = only(open.counters(), BudgetMode.ENFORCE);
-      Shortfall shortfall = take(strict, more, clock.millis());
+      Shortfall shortfall = takeMore(only(open.counters(), BudgetMode.ENFORCE), more);
       if (shortfall != null) {
         return new HoldAnswer.Refused(shortfall);
       }
@@ -233,6 +232,21 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     }
     throw new IllegalStateException(
         "The hold of " + open.demand() + " has ended; open a new call instead of extending it");
+  }
+
+  private @Nullable Shortfall takeMore(WindowCounter[] counters, Demand more) {
+    long now = clock.millis();
+    WindowCounter[] measuring = counters.clone();
+    for (int i = 0; i < measuring.length; i++) {
+      measuring[i] = counters[i].measuring(now);
+    }
+    Shortfall shortfall = take(measuring, more, now);
+    for (int i = 0; shortfall == null && i < counters.length; i++) {
+      if (measuring[i] != counters[i]) {
+        measuring[i].moveTo(counters[i], more);
+      }
+    }
+    return shortfall;
   }
 
   @Override

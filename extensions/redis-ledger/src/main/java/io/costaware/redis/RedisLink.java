@@ -131,7 +131,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   void answered() {
-    silences.setPlain(0);
+    silences.set(0);
   }
 
   /** An answer did not come in time. */

@@ -10,7 +10,8 @@ import java.time.Duration;
  * <p>Immutable.
  *
  * @param prefix what the names of all keys begin with; without braces, which are Redis' own
- * @param timeout how long a caller waits for an answer at the most
+ * @param timeout how long a caller waits for an answer at the most; to connect, which takes several
+ *     trips, may take eight times as long
  * @param recovery how long nothing is granted after a loss if Redis no longer knows the longest
  *     lease: at least the longest that any node has
  */

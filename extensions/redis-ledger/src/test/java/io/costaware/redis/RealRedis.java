@@ -1,5 +1,7 @@
 package io.costaware.redis;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -11,11 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** A redis-server of a test's own, which can be killed, and started again on the same port. */
 final class RealRedis implements AutoCloseable {
+  static {
+    // Servers end on purpose here; each lost connection would be told with its stack.
+    for (String noisy : new String[] {"io.lettuce", "io.netty"}) {
+      ((Logger) LoggerFactory.getLogger(noisy)).setLevel(Level.ERROR);
+    }
+  }
+
   private final Path directory;
   private final String[] settings;
   private final int port = freePort();

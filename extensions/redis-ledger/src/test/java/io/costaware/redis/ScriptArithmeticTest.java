@@ -49,6 +49,8 @@ class ScriptArithmeticTest {
     }
     try (RealRedis redis = new RealRedis(directory);
         RedisLink link = RedisLink.over(redis.connect())) {
+      // So that Redis knows the script, and is not sent it with every sum.
+      RedisSliceStore.setUp(redis.uri(), RedisSliceStoreTest.PATIENT);
       SliceScript script = new SliceScript(RedisSliceStoreTest.PATIENT);
       List<List<Object>> answers =
           new ScriptRunner(link, script, RedisSliceStoreTest.PATIENT.timeout())
