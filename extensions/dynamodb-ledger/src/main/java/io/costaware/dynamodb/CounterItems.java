@@ -104,8 +104,15 @@ final class CounterItems {
         item.containsKey(Items.DUE));
   }
 
-  Map<String, AttributeValue> item(SliceRecord record) {
+  /** Whether it is a node's, not the totals. */
+  static boolean isRecord(Map<String, AttributeValue> item) {
+    return item.containsKey("node");
+  }
+
+  /** The item of a record in the version after that. */
+  Map<String, AttributeValue> item(SliceRecord record, long version) {
     Map<String, AttributeValue> item = new HashMap<>(recordKey(record.node()));
+    item.put(Items.VERSION, Items.number(version + 1));
     item.put("node", Items.text(record.node()));
     item.put("sequence", Items.number(record.sequence()));
     item.put("settled", Items.number(record.settled()));

@@ -136,7 +136,7 @@ public final class DynamoDbSliceStore implements SliceStore {
     List<Map<String, AttributeValue>> items = table.all(deadline(limit), counter.counter());
     long now = table.earliestMillis();
     for (Map<String, AttributeValue> item : items) {
-      if (item.containsKey(Items.VERSION)) {
+      if (!CounterItems.isRecord(item)) {
         continue; // the totals
       }
       SliceRecord record = CounterItems.record(item);
@@ -170,7 +170,7 @@ public final class DynamoDbSliceStore implements SliceStore {
               deadline,
               List.of(
                   table.replacing(sums.version(), counter.item(sums.replacing(record, reconciled))),
-                  table.writing(counter.item(reconciled))));
+                  table.writing(counter.item(reconciled, Items.version(item)))));
       if (!inTheWay.contains(true)) {
         return true;
       }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The names of keys and attributes, and values in DynamoDB's form. */
@@ -23,6 +24,11 @@ final class Items {
 
   static Map<String, AttributeValue> key(String counter, String part) {
     return Map.of(COUNTER, text(counter), PART, text(part));
+  }
+
+  /** The version of an item that was read; 0 of one that is not there. */
+  static long version(@Nullable Map<String, AttributeValue> item) {
+    return item == null ? 0 : number(item, VERSION);
   }
 
   static AttributeValue text(String value) {

@@ -33,7 +33,7 @@ final class OverdueLeases {
       }
       SliceRecord expired = record.expired();
       sums = sums.replacing(record, expired);
-      writes.add(table.writing(items.item(expired)));
+      writes.add(table.writing(items.item(expired, Items.version(item))));
     }
     writes.add(table.replacing(read.version(), items.item(sums)));
     if (table.write(deadline, writes).contains(true)) {

@@ -20,6 +20,9 @@ final class ServiceClock {
   /** Two oscillators drift apart; the bounds give way by so much: 200 parts in a million. */
   private static final long DRIFT_DIVISOR = 5_000;
 
+  /** The service is many machines, whose clocks need not agree to the millisecond. */
+  private static final long SLACK_MILLIS = 100;
+
   /**
    * The service's nanoseconds of the epoch less the node's monotonic ones, at the least and at the
    * most.
@@ -67,12 +70,12 @@ final class ServiceClock {
   /** The earliest moment that it can be, in milliseconds of the epoch. */
   synchronized long earliestMillis(long nanos) {
     Offset now = offset.orElseThrow().aged(nanos);
-    return Math.floorDiv(now.least + nanos, 1_000_000L);
+    return Math.floorDiv(now.least + nanos, 1_000_000L) - SLACK_MILLIS;
   }
 
   /** The latest moment that it can be, in milliseconds of the epoch. */
   synchronized long latestMillis(long nanos) {
     Offset now = offset.orElseThrow().aged(nanos);
-    return Math.floorDiv(now.most + nanos, 1_000_000L) + 1;
+    return Math.floorDiv(now.most + nanos, 1_000_000L) + 1 + SLACK_MILLIS;
   }
 }

@@ -189,7 +189,9 @@ final class SliceExchange {
         writers.add(i);
         writes.add(
             table.replacing(sums.version(), counter.item(sums.replacing(own, decision.record()))));
-        writes.add(table.writing(counter.item(decision.record())));
+        // A batch is not read at one moment, so the record vouches for itself.
+        long recordVersion = Items.version(snapshot.items().get(counter.recordKey(node)));
+        writes.add(table.replacing(recordVersion, counter.item(decision.record(), recordVersion)));
       }
     }
     // First, so that nobody is granted anything between the two.

@@ -72,11 +72,14 @@ final class SliceTable {
     return clock.latestMillis(nanos.getAsLong());
   }
 
-  /** Whether the table was not there since this was asked last; another may have its name now. */
+  /** Whether the table was not there at some time; another may have its name now. */
   boolean wasMissing() {
-    boolean missing = wasMissing;
+    return wasMissing;
+  }
+
+  /** It is known which table this is now. */
+  void found() {
     wasMissing = false;
-    return missing;
   }
 
   /** Which table this is: DynamoDB gives each that is made or restored another identity. */

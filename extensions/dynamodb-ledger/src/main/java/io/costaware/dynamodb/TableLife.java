@@ -27,6 +27,7 @@ final class TableLife {
         replaced = true;
         here = now;
       }
+      table.found();
     }
     StoreMarks marks = read.withLease(longestLeaseMillis);
     long until = table.latestMillis() + marks.longestLeaseMillis();

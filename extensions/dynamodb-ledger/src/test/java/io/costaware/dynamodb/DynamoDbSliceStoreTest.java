@@ -52,7 +52,7 @@ class DynamoDbSliceStoreTest extends SliceStoreContract {
   /** The dates of the answers have whole seconds, and leases last longer by what is not known. */
   @Override
   protected void letPass(Duration duration) {
-    server.letPass(duration.plusMillis(2_100));
+    server.letPass(duration.plusMillis(2_400));
   }
 
   @Override

@@ -51,6 +51,6 @@ class EndpointTest extends SliceStoreContract {
   /** The dates of the answers have whole seconds, and leases last longer by what is not known. */
   @Override
   protected void letPass(Duration duration) {
-    super.letPass(duration.plusMillis(2_100));
+    super.letPass(duration.plusMillis(2_400));
   }
 }

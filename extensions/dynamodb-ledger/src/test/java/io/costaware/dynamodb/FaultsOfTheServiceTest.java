@@ -161,6 +161,39 @@ class FaultsOfTheServiceTest {
         false);
   }
 
+  /** Items of a batch are read one after the other, in whatever order. */
+  @Test
+  void B1_whatOthersWriteBetweenTheReadsOfABatchIsNotOverlooked() {
+    for (int i = 0; i < 20; i++) {
+      SliceKey key = Reports.key("torn " + i);
+      store.exchange("paused", List.of(Reports.asking(key, 1, 0, 900, 60_000)));
+      server
+          .tables()
+          .betweenReads(
+              () -> {
+                server.letPass(Duration.ofMinutes(2));
+                store.exchange("other", List.of(Reports.asking(key, 1, 1_000)));
+              });
+      SliceReport resumed =
+          new SliceReport(
+              key,
+              List.of(),
+              Reports.LIMIT,
+              2,
+              1,
+              BigInteger.ZERO,
+              BigInteger.ZERO,
+              BigInteger.valueOf(900),
+              BigInteger.ZERO,
+              BigInteger.valueOf(900),
+              60_000,
+              false);
+      SliceGrant grant = store.exchange("paused", List.of(resumed)).get(0);
+      assertThat(grant.reserved()).isLessThanOrEqualTo(Reports.LIMIT);
+      assertThat(store.totals(key).reserved()).isLessThanOrEqualTo(Reports.LIMIT);
+    }
+  }
+
   @Test
   @Tag("litellm#34238")
   void B7_aTableThatWasRestoredUnderItsNameGrantsNothingAtFirst() {

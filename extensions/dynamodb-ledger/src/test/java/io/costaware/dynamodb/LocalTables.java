@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Tables in memory with DynamoDB's operations, limits and refusals, as far as the store uses them.
@@ -37,6 +39,7 @@ final class LocalTables {
 
   private final Map<String, LocalTable> tables = new HashMap<>();
   private final Random random = new Random(11);
+  private final AtomicReference<Runnable> betweenReads = new AtomicReference<>();
   private int throttled;
   private int conflictPercent;
   private String denied = "";
@@ -49,6 +52,11 @@ final class LocalTables {
   /** Of so many transactions in a hundred says that another is under way. */
   synchronized void conflict(int percent) {
     conflictPercent = percent;
+  }
+
+  /** Does something after the first read of the next batch, and before the others. */
+  void betweenReads(Runnable work) {
+    betweenReads.set(work);
   }
 
   /** Refuses this operation to everybody; the empty text refuses none. */
@@ -77,34 +85,48 @@ final class LocalTables {
     tables.remove(name);
   }
 
-  synchronized WireAnswer answer(String operation, JsonNode request) {
+  WireAnswer answer(String operation, JsonNode request) {
     try {
-      if (operation.equals(denied)) {
-        throw new Refusal(
-            "AccessDeniedException",
-            "User is not authorized to perform: dynamodb:"
-                + operation.replace("TransactWriteItems", "PutItem"));
-      }
-      if (throttled > 0) {
-        throttled--;
-        throw new Refusal("ProvisionedThroughputExceededException", "The table takes no more");
-      }
-      return WireAnswer.of(
-          switch (operation) {
-            case "CreateTable" -> create(request);
-            case "DescribeTable" -> described("Table", request);
-            case "DescribeTimeToLive" -> timeToLive(request);
-            case "UpdateTimeToLive" -> updateTimeToLive(request);
-            case "PutItem" -> put(request);
-            case "BatchGetItem" -> batchGet(request);
-            case "Query" -> table(request.get("TableName").asText()).query(request);
-            case "Scan" -> table(request.get("TableName").asText()).scan(request);
-            case "TransactWriteItems" -> transact(request);
-            default -> throw new Refusal("UnknownOperationException", operation);
-          });
+      refuseByChance(operation);
+      // A batch is no transaction: others write between its reads.
+      return operation.equals("BatchGetItem")
+          ? WireAnswer.of(batchGet(request))
+          : atOnce(operation, request);
     } catch (Refusal e) {
       return e.answer;
     }
+  }
+
+  private synchronized void refuseByChance(String operation) {
+    if (operation.equals(denied)) {
+      throw new Refusal(
+          "AccessDeniedException",
+          "User is not authorized to perform: dynamodb:"
+              + operation.replace("TransactWriteItems", "PutItem"));
+    }
+    if (throttled > 0) {
+      throttled--;
+      throw new Refusal("ProvisionedThroughputExceededException", "The table takes no more");
+    }
+  }
+
+  private synchronized WireAnswer atOnce(String operation, JsonNode request) {
+    return WireAnswer.of(
+        switch (operation) {
+          case "CreateTable" -> create(request);
+          case "DescribeTable" -> described("Table", request);
+          case "DescribeTimeToLive" -> timeToLive(request);
+          case "UpdateTimeToLive" -> updateTimeToLive(request);
+          case "PutItem" -> put(request);
+          case "Query" -> table(request.get("TableName").asText()).query(request);
+          case "Scan" -> table(request.get("TableName").asText()).scan(request);
+          case "TransactWriteItems" -> transact(request);
+          default -> throw new Refusal("UnknownOperationException", operation);
+        });
+  }
+
+  private synchronized Optional<JsonNode> get(String table, JsonNode key) {
+    return table(table).get(key);
   }
 
   private JsonNode create(JsonNode request) {
@@ -169,14 +191,15 @@ final class LocalTables {
               if (keys.size() > 100 || distinct(keys) < keys.size()) {
                 throw new Refusal("ValidationException", "Too many keys, or duplicates");
               }
-              LocalTable table = table(asked.getKey());
+              table(asked.getKey());
               ArrayNode found = responses.putArray(asked.getKey());
               // Now and then it does not do all, as DynamoDB may.
               int done = random.nextInt(10) == 0 ? Math.max(1, keys.size() / 2) : keys.size();
               ArrayNode left = JSON.arrayNode();
               for (int i = 0; i < keys.size(); i++) {
                 if (i < done) {
-                  table.get(keys.get(i)).ifPresent(found::add);
+                  get(asked.getKey(), keys.get(i)).ifPresent(found::add);
+                  Optional.ofNullable(betweenReads.getAndSet(null)).ifPresent(Runnable::run);
                 } else {
                   left.add(keys.get(i));
                 }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Runs work in transactions of its own, within a time limit, again where that can help. */
 final class Transactions implements AutoCloseable {
@@ -115,21 +114,20 @@ final class Transactions implements AutoCloseable {
     }
   }
 
-  /** Hands the connection back as it was; what fails here is overshadowed by what failed before. */
-  private static @Nullable SQLException restore(
+  /** Hands the connection back as it was. */
+  private static void restore(
       Connection connection, boolean done, boolean autoCommit, int network) {
     try {
-      if (connection.isClosed()) {
-        return null;
+      if (!connection.isClosed()) {
+        if (!done) {
+          connection.rollback();
+        }
+        connection.setAutoCommit(autoCommit);
+        connection.setNetworkTimeout(Runnable::run, network);
       }
-      if (!done) {
-        connection.rollback();
-      }
-      connection.setAutoCommit(autoCommit);
-      connection.setNetworkTimeout(Runnable::run, network);
-      return null;
     } catch (SQLException e) {
-      return e;
+      // What failed before says more, and what was committed stays so; the pool sees for itself
+      // that the connection is broken.
     }
   }
 

@@ -3,6 +3,7 @@ package io.costaware.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.costaware.ledger.SliceGrant;
 import io.costaware.ledger.SliceKey;
@@ -205,6 +206,32 @@ class FaultsOfTheServerTest {
   private static long deadlocks() {
     return Long.parseLong(
         Postgres.ask("SELECT deadlocks FROM pg_stat_database WHERE datname = 'postgres'"));
+  }
+
+  @Test
+  void howAPoolSetsItsConnectionsDoesNotMatterAndIsLeftAsItWas() throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(Postgres.source());
+    config.setMaximumPoolSize(1);
+    config.setAutoCommit(false);
+    config.setReadOnly(true);
+    config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+    config.setConnectionInitSql("SET synchronous_commit = off; SET statement_timeout = 12345");
+    try (HikariDataSource pool = new HikariDataSource(config);
+        SliceStore store =
+            JdbcSliceStore.open(pool, options.withTimeLimit(Duration.ofSeconds(5)))) {
+      for (int i = 1; i <= 8; i++) {
+        store.exchange("node", List.of(Reports.asking(KEY, i, i)));
+      }
+      assertThat(store.totals(KEY).reserved()).isEqualTo(8);
+      try (Connection connection = pool.getConnection()) {
+        assertThat(connection.getAutoCommit()).isFalse();
+        assertThat(connection.isReadOnly()).isTrue();
+        assertThat(connection.getNetworkTimeout()).isZero();
+      }
+      assertThat(Postgres.ask(pool, "SHOW statement_timeout")).isEqualTo("12345ms");
+      assertThat(Postgres.ask(pool, "SHOW synchronous_commit")).isEqualTo("off");
+    }
   }
 
   @Test
