@@ -123,6 +123,10 @@ final class Drill implements AutoCloseable {
     }
   }
 
+  int nodes() {
+    return running.size();
+  }
+
   boolean storeForgets() {
     return store.forgets();
   }
@@ -161,11 +165,6 @@ final class Drill implements AutoCloseable {
           }
           return System.nanoTime() - since[0] > quiet;
         });
-  }
-
-  /** How many calls have been admitted so far. */
-  long admitted() {
-    return lives.stream().mapToLong(life -> life.readOn().admitted()).sum();
   }
 
   /** Runs a drill from beginning to end. */

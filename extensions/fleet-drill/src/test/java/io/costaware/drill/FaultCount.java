@@ -6,4 +6,11 @@ final class FaultCount {
   int pauses;
   int restarts;
   int cuts;
+
+  void add(FaultCount more) {
+    kills += more.kills;
+    pauses += more.pauses;
+    restarts += more.restarts;
+    cuts += more.cuts;
+  }
 }
