@@ -145,7 +145,8 @@ public final class CostAware implements AutoCloseable {
    * calls were open, which count with all that they held until then. A node is told by the ids of
    * its events, so that events of several nodes and lives may be given at once; one without any
    * event here is left alone. Of all others every event must be here: calls without one, such as
-   * those that were under way when the node died, count as never made.
+   * those that were under way when the node died, count as never made. What a node spent after its
+   * last report in a budget in which it then held nothing stays uncounted.
    *
    * @param events where lost nodes have told their events, for example {@link
    *     io.costaware.sink.JsonLinesStore} of the file of one

@@ -43,9 +43,9 @@ public final class DynamoDbSliceStore implements SliceStore {
   private final OverdueLeases overdue;
   private final Duration limit;
 
-  private DynamoDbSliceStore(SliceTable table, DynamoDbStoreOptions options) {
+  private DynamoDbSliceStore(SliceTable table, DynamoDbSliceOptions options) {
     this.table = table;
-    this.limit = options.timeLimit();
+    this.limit = options.timeout();
     this.overdue = new OverdueLeases(table);
     Deadline opening = deadline(OPENING);
     this.life = new TableLife(table, opening);
@@ -83,7 +83,7 @@ public final class DynamoDbSliceStore implements SliceStore {
    *     credentials, or has no such table or one of another layout
    */
   public static DynamoDbSliceStore open(DynamoDbClient client, String tableName) {
-    return open(client, tableName, DynamoDbStoreOptions.standard());
+    return open(client, tableName, DynamoDbSliceOptions.standard());
   }
 
   /**
@@ -94,7 +94,7 @@ public final class DynamoDbSliceStore implements SliceStore {
    *     credentials, or has no such table or one of another layout
    */
   public static DynamoDbSliceStore open(
-      DynamoDbClient client, String tableName, DynamoDbStoreOptions options) {
+      DynamoDbClient client, String tableName, DynamoDbSliceOptions options) {
     requireNonNull(client, "client");
     requireNonNull(tableName, "tableName");
     return new DynamoDbSliceStore(new SliceTable(client, tableName, System::nanoTime), options);

@@ -41,7 +41,7 @@ class DynamoDbSliceStoreTest extends SliceStoreContract {
   protected SliceStore open() {
     // Thirty-two nodes race for one item.
     return DynamoDbSliceStore.open(
-        client, table, DynamoDbStoreOptions.standard().withTimeLimit(Duration.ofSeconds(30)));
+        client, table, DynamoDbSliceOptions.standard().withTimeout(Duration.ofSeconds(30)));
   }
 
   @Override

@@ -40,7 +40,7 @@ class EndpointTest extends SliceStoreContract {
   @Override
   protected SliceStore open() {
     return DynamoDbSliceStore.open(
-        client, table, DynamoDbStoreOptions.standard().withTimeLimit(Duration.ofSeconds(60)));
+        client, table, DynamoDbSliceOptions.standard().withTimeout(Duration.ofSeconds(60)));
   }
 
   @Override

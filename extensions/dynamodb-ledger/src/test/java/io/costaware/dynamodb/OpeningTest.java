@@ -177,7 +177,7 @@ class OpeningTest {
   @Test
   void timeLimitsThatCannotBeAreRefused() {
     for (Duration limit : List.of(Duration.ZERO, Duration.ofMillis(49), Duration.ofMinutes(2))) {
-      assertThatThrownBy(() -> DynamoDbStoreOptions.standard().withTimeLimit(limit))
+      assertThatThrownBy(() -> DynamoDbSliceOptions.standard().withTimeout(limit))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(limit.toString());
     }

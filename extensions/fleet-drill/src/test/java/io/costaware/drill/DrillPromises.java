@@ -24,13 +24,17 @@ abstract class DrillPromises {
 
   abstract String kind();
 
+  int nodes() {
+    return 3;
+  }
+
   @Test
   void B7_cutsAndRestartsOfTheStoreLoseAndDoubleNothingWithClocksDaysApart() {
     DrillOutcome outcome =
         Drill.run(
             kind(),
             directory,
-            new DrillPlan(3, 900, 3, LEASE, 0),
+            new DrillPlan(nodes(), 250L * nodes(), 3, LEASE, 0),
             drill -> {
               drill.cut(Duration.ofMillis(300));
               drill.restartStore(Duration.ofMillis(500));
@@ -45,14 +49,14 @@ abstract class DrillPromises {
         Drill.run(
             kind(),
             directory,
-            new DrillPlan(3, 900, 3, LEASE, 3),
+            new DrillPlan(nodes(), 250L * nodes(), 3, LEASE, 3),
             drill -> {
               drill.kill(0);
               drill.pause(1);
               if (!drill.storeForgets()) {
                 drill.restartStore(Duration.ofMillis(100));
               }
-              drill.kill(2);
+              drill.kill(drill.nodes() - 1);
             });
     outcome.ranFull().keepsItsWord();
   }

@@ -6,4 +6,10 @@ class DynamoDbDrillTest extends DrillPromises {
   String kind() {
     return "dynamodb";
   }
+
+  /** Each loads the whole SDK. */
+  @Override
+  int nodes() {
+    return 2;
+  }
 }

@@ -60,6 +60,9 @@ final class LongDrill {
       outcome.isExact();
     }
     out.println(DrillTable.of(List.of(outcome)).row());
+    outcome.counters().stream()
+        .filter(counter -> !counter.after().equals(counter.spent()))
+        .forEach(counter -> out.println("Not told: " + counter));
     return outcome;
   }
 

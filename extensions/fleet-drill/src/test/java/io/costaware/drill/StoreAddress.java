@@ -3,9 +3,9 @@ package io.costaware.drill;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.costaware.dynamodb.DynamoDbSliceStore;
-import io.costaware.dynamodb.DynamoDbStoreOptions;
+import io.costaware.dynamodb.DynamoDbSliceOptions;
 import io.costaware.jdbc.JdbcSliceStore;
-import io.costaware.jdbc.JdbcStoreOptions;
+import io.costaware.jdbc.JdbcSliceOptions;
 import io.costaware.ledger.SliceStore;
 import io.costaware.redis.RedisSliceOptions;
 import io.costaware.redis.RedisSliceStore;
@@ -53,10 +53,10 @@ record StoreAddress(String kind, int port) {
     return switch (kind) {
       case "redis" -> RedisSliceStore.open(redis(), redisOptions());
       case "postgresql" ->
-          JdbcSliceStore.open(pool(), JdbcStoreOptions.standard().withTimeLimit(TIME_LIMIT));
+          JdbcSliceStore.open(pool(), JdbcSliceOptions.standard().withTimeLimit(TIME_LIMIT));
       case "dynamodb" ->
           DynamoDbSliceStore.open(
-              dynamoDb(), TABLE, DynamoDbStoreOptions.standard().withTimeLimit(TIME_LIMIT));
+              dynamoDb(), TABLE, DynamoDbSliceOptions.standard().withTimeLimit(TIME_LIMIT));
       default -> throw new IllegalArgumentException("No store is called " + kind);
     };
   }
@@ -71,11 +71,11 @@ record StoreAddress(String kind, int port) {
 
   private HikariDataSource pool() {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2");
+    config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5");
     config.setUsername("postgres");
     config.setMaximumPoolSize(3);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(2_000);
+    config.setConnectionTimeout(10_000);
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }

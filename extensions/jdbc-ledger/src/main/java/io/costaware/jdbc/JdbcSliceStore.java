@@ -52,12 +52,12 @@ public final class JdbcSliceStore implements SliceStore {
   private final Duration limit;
   private final boolean serverTells;
 
-  private JdbcSliceStore(Transactions transactions, JdbcStoreOptions options) {
+  private JdbcSliceStore(Transactions transactions, JdbcSliceOptions options) {
     this.transactions = transactions;
     this.statements = new Statements(options);
     this.layout = new TableLayout(options.tablePrefix(), statements);
     this.ended = new EndedCounters(statements);
-    this.limit = options.timeLimit();
+    this.limit = options.timeout();
     this.serverTells = transactions.run(OPENING, layout::check);
     if (!serverTells) {
       LOG.info(
@@ -73,7 +73,7 @@ public final class JdbcSliceStore implements SliceStore {
    *     layout
    */
   public static void setUp(DataSource source) {
-    setUp(source, JdbcStoreOptions.standard());
+    setUp(source, JdbcSliceOptions.standard());
   }
 
   /**
@@ -83,7 +83,7 @@ public final class JdbcSliceStore implements SliceStore {
    * @throws SliceStoreException if the database does not answer, refuses, or has tables of another
    *     layout
    */
-  public static void setUp(DataSource source, JdbcStoreOptions options) {
+  public static void setUp(DataSource source, JdbcSliceOptions options) {
     try (Transactions transactions = new Transactions(source, options.tablePrefix())) {
       transactions.run(
           OPENING, new TableLayout(options.tablePrefix(), new Statements(options))::setUp);
@@ -97,7 +97,7 @@ public final class JdbcSliceStore implements SliceStore {
    *     credentials, or has no tables or tables of another layout
    */
   public static JdbcSliceStore open(DataSource source) {
-    return open(source, JdbcStoreOptions.standard());
+    return open(source, JdbcSliceOptions.standard());
   }
 
   /**
@@ -108,7 +108,7 @@ public final class JdbcSliceStore implements SliceStore {
    * @throws SliceStoreException if the database does not answer within ten seconds, refuses the
    *     credentials, or has no tables or tables of another layout
    */
-  public static JdbcSliceStore open(DataSource source, JdbcStoreOptions options) {
+  public static JdbcSliceStore open(DataSource source, JdbcSliceOptions options) {
     Transactions transactions = new Transactions(source, options.tablePrefix());
     try {
       return new JdbcSliceStore(transactions, options);

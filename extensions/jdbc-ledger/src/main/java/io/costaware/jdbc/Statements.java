@@ -18,9 +18,9 @@ final class Statements {
   private final String prefix;
   private final String begin;
 
-  Statements(JdbcStoreOptions options) {
+  Statements(JdbcSliceOptions options) {
     this.prefix = options.tablePrefix();
-    this.begin = begin(options.timeLimit());
+    this.begin = begin(options.timeout());
   }
 
   /**

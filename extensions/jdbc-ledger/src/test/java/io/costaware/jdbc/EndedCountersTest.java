@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class EndedCountersTest {
-  private final JdbcStoreOptions options =
-      Postgres.tablesSetUp().withTimeLimit(Duration.ofSeconds(5));
+  private final JdbcSliceOptions options =
+      Postgres.tablesSetUp().withTimeout(Duration.ofSeconds(5));
 
   @Test
   void countersAreForgottenTwoDaysAfterTheirWindowAndNotBefore() {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class FaultsOfTheServerTest {
   private static final SliceKey KEY = Reports.key("faults");
 
-  private final JdbcStoreOptions options = Postgres.tablesSetUp();
+  private final JdbcSliceOptions options = Postgres.tablesSetUp();
 
   @Test
   void rowsThatAreLockedElsewhereEndTheCallWithinItsLimit() throws SQLException {
@@ -79,7 +79,7 @@ class FaultsOfTheServerTest {
   void connectionsThatAreCutAreReplacedAndNothingCountsTwice() {
     try (HikariDataSource pool = Postgres.pool(2, Postgres.source());
         SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeLimit(Duration.ofSeconds(5)))) {
+            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 20; i++) {
         SliceReport report = Reports.asking(KEY, i, i);
         assertThat(store.exchange("node", List.of(report)).get(0).allowance()).isEqualTo(i);
@@ -99,7 +99,7 @@ class FaultsOfTheServerTest {
     ExecutorService killer = Executors.newSingleThreadExecutor();
     try (HikariDataSource pool = Postgres.pool(4, Postgres.source());
         SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeLimit(Duration.ofSeconds(5)))) {
+            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       CompletableFuture<Void> calls =
           CompletableFuture.runAsync(
               () -> {
@@ -155,7 +155,7 @@ class FaultsOfTheServerTest {
   void B7_aNodeThatIsPausedInTheMiddleOfAnExchangeLosesItsSessionNotTheFleetItsLocks()
       throws SQLException {
     try (SliceStore store =
-            JdbcSliceStore.open(Postgres.source(), options.withTimeLimit(Duration.ofSeconds(5)));
+            JdbcSliceStore.open(Postgres.source(), options.withTimeout(Duration.ofSeconds(5)));
         Connection paused = Postgres.source().getConnection()) {
       store.exchange("node", List.of(Reports.asking(KEY, 1, 10)));
       paused.setAutoCommit(false);
@@ -173,7 +173,7 @@ class FaultsOfTheServerTest {
     ExecutorService threads = Executors.newFixedThreadPool(nodes);
     try (HikariDataSource pool = Postgres.pool(nodes, Postgres.source());
         SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeLimit(Duration.ofSeconds(10)))) {
+            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(10)))) {
       List<CompletableFuture<Void>> racers = new ArrayList<>();
       for (int n = 0; n < nodes; n++) {
         String node = "node " + n;
@@ -219,7 +219,7 @@ class FaultsOfTheServerTest {
     config.setConnectionInitSql("SET synchronous_commit = off; SET statement_timeout = 12345");
     try (HikariDataSource pool = new HikariDataSource(config);
         SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeLimit(Duration.ofSeconds(5)))) {
+            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 8; i++) {
         store.exchange("node", List.of(Reports.asking(KEY, i, i)));
       }

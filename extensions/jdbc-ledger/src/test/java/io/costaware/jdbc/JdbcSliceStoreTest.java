@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 class JdbcSliceStoreTest extends SliceStoreContract {
   private static HikariDataSource pool;
 
-  private JdbcStoreOptions options = JdbcStoreOptions.standard();
+  private JdbcSliceOptions options = JdbcSliceOptions.standard();
 
   @BeforeAll
   static void openPool() {
@@ -29,7 +29,7 @@ class JdbcSliceStoreTest extends SliceStoreContract {
   @Override
   protected void begin() {
     // Thirty-two nodes that race on one row, on a machine that has other things to do.
-    options = Postgres.tablesSetUp().withTimeLimit(Duration.ofSeconds(10));
+    options = Postgres.tablesSetUp().withTimeout(Duration.ofSeconds(10));
   }
 
   @Override

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LostDataTest {
   private static final SliceKey KEY = Reports.key("lost");
 
-  private final JdbcStoreOptions options =
-      Postgres.tablesSetUp().withTimeLimit(Duration.ofSeconds(5));
+  private final JdbcSliceOptions options =
+      Postgres.tablesSetUp().withTimeout(Duration.ofSeconds(5));
   private final SliceStore store = JdbcSliceStore.open(Postgres.source(), options);
 
   @AfterEach
@@ -142,8 +142,8 @@ class LostDataTest {
     stop(restored);
   }
 
-  private static JdbcStoreOptions longLimit() {
-    return JdbcStoreOptions.standard().withTimeLimit(Duration.ofSeconds(5));
+  private static JdbcSliceOptions longLimit() {
+    return JdbcSliceOptions.standard().withTimeout(Duration.ofSeconds(5));
   }
 
   private static EmbeddedPostgres start(Path data) throws IOException {

@@ -25,7 +25,7 @@ class OpeningTest {
 
   @Test
   void missingTablesAreRefusedWithWhatToDo() {
-    JdbcStoreOptions options = Postgres.freshTables();
+    JdbcSliceOptions options = Postgres.freshTables();
     assertThatThrownBy(() -> JdbcSliceStore.open(Postgres.source(), options))
         .isInstanceOf(SliceStoreException.class)
         .hasMessageContaining("The tables " + options.tablePrefix() + "*")
@@ -35,7 +35,7 @@ class OpeningTest {
 
   @Test
   void anotherLayoutIsRefusedWithBothNamed() {
-    JdbcStoreOptions options = Postgres.tablesSetUp();
+    JdbcSliceOptions options = Postgres.tablesSetUp();
     SliceStore opened = JdbcSliceStore.open(Postgres.source(), options);
     Postgres.run("UPDATE " + options.tablePrefix() + "marks SET layout = 7");
     List<ThrowingCallable> uses =
@@ -104,7 +104,7 @@ class OpeningTest {
 
   @Test
   void aRoleWithoutRightsOnTheTablesIsToldWhichItNeeds() {
-    JdbcStoreOptions options = Postgres.tablesSetUp();
+    JdbcSliceOptions options = Postgres.tablesSetUp();
     Postgres.run("CREATE ROLE stranger LOGIN");
     assertThatThrownBy(() -> JdbcSliceStore.open(Postgres.source("stranger"), options))
         .isInstanceOf(SliceStoreException.class)
@@ -114,7 +114,7 @@ class OpeningTest {
 
   @Test
   void aRoleNeedsNoMoreThanTheRightsThatTheReadmeNames() {
-    JdbcStoreOptions options = Postgres.tablesSetUp().withTimeLimit(Duration.ofSeconds(5));
+    JdbcSliceOptions options = Postgres.tablesSetUp().withTimeout(Duration.ofSeconds(5));
     Postgres.run(
         "CREATE ROLE worker LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON %1$scounter, %1$sslice, %1$smarks TO worker"
             .formatted(options.tablePrefix()));
@@ -130,7 +130,7 @@ class OpeningTest {
 
   @Test
   void setUpMayRunAgainAndOnAllNodesAtOnce() {
-    JdbcStoreOptions options = Postgres.freshTables();
+    JdbcSliceOptions options = Postgres.freshTables();
     CompletableFuture.allOf(
             IntStream.range(0, 6)
                 .mapToObj(
@@ -149,7 +149,7 @@ class OpeningTest {
   @Test
   void tablesMayStandInASchemaOfTheirOwn() {
     Postgres.run("CREATE SCHEMA apart");
-    JdbcStoreOptions options = JdbcStoreOptions.standard().withTablePrefix("apart.b_");
+    JdbcSliceOptions options = JdbcSliceOptions.standard().withTablePrefix("apart.b_");
     JdbcSliceStore.setUp(Postgres.source(), options);
     try (SliceStore store = JdbcSliceStore.open(Postgres.source(), options)) {
       store.exchange("node", List.of(Reports.asking(Reports.key("a"), 1, 10)));
@@ -165,7 +165,7 @@ class OpeningTest {
 
   @Test
   void optionsThatCannotBeAreRefused() {
-    JdbcStoreOptions options = JdbcStoreOptions.standard();
+    JdbcSliceOptions options = JdbcSliceOptions.standard();
     for (String prefix :
         List.of("", "1a", "a-b", "a.b.c", "x; drop table y", "Q_", "a".repeat(41))) {
       assertThatThrownBy(() -> options.withTablePrefix(prefix))
@@ -173,7 +173,7 @@ class OpeningTest {
           .hasMessageContaining("'" + prefix + "'");
     }
     for (Duration limit : List.of(Duration.ZERO, Duration.ofMillis(9), Duration.ofMinutes(2))) {
-      assertThatThrownBy(() -> options.withTimeLimit(limit))
+      assertThatThrownBy(() -> options.withTimeout(limit))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(limit.toString());
     }

@@ -54,12 +54,12 @@ final class Postgres {
     return new HikariDataSource(config);
   }
 
-  static JdbcStoreOptions freshTables() {
-    return JdbcStoreOptions.standard().withTablePrefix("t" + TABLES.incrementAndGet() + "_");
+  static JdbcSliceOptions freshTables() {
+    return JdbcSliceOptions.standard().withTablePrefix("t" + TABLES.incrementAndGet() + "_");
   }
 
-  static JdbcStoreOptions tablesSetUp() {
-    JdbcStoreOptions options = freshTables();
+  static JdbcSliceOptions tablesSetUp() {
+    JdbcSliceOptions options = freshTables();
     JdbcSliceStore.setUp(source(), options);
     return options;
   }
