@@ -80,9 +80,7 @@ final class ChosenLedger {
 
   /** The past of budgets in memory; null if they are kept elsewhere. */
   @Nullable History past(Collection<EventSink> sinks, InstantSource clock) {
-    return given == null && fleet == null
-        ? History.of(history, sinks, beginAtZero, clock)
-        : null;
+    return given == null && fleet == null ? History.of(history, sinks, beginAtZero, clock) : null;
   }
 
   /**

@@ -322,9 +322,8 @@ public final class CostAwareBuilder {
    * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, is in another
    *     currency than the prices, or asks for tags that the tag rules do not know or exclude
    * @throws io.costaware.config.ConfigurationException if the configuration file is refused
-   * @throws IllegalStateException if a ledger was given, and beside it what only other budgets
-   *     use: a hold's lifetime, a history, or a beginning at zero; or a fleet, and one of the last
-   *     two
+   * @throws IllegalStateException if a ledger was given, and beside it what only other budgets use:
+   *     a hold's lifetime, a history, or a beginning at zero; or a fleet, and one of the last two
    */
   public CostAware build() {
     ledger.check();

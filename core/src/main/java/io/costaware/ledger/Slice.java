@@ -230,6 +230,11 @@ final class Slice {
     return now.committed().compareTo(now.settled()) == 0;
   }
 
+  /** Whether something was spent here that still counts against a limit. */
+  boolean stillCounts() {
+    return own().settled().signum() > 0 && key().endMillis() > desk.millis();
+  }
+
   private boolean hasEnded() {
     return counter.span().endMillis() <= desk.millis();
   }

@@ -91,6 +91,13 @@ final class Drill implements AutoCloseable {
     faults.pauses++;
   }
 
+  /** Has a node make no calls any more. What it spent is to be remembered all the same. */
+  void rest(int node) {
+    running.get(node).tell(DrillNode.REST);
+    // So long that it has told everything and given up its leases.
+    Await.pass(plan.lease().multipliedBy(2));
+  }
+
   /** Ends all connections to the store and lets none through for a time. */
   void cut(Duration time) {
     cable.cut();
@@ -113,6 +120,11 @@ final class Drill implements AutoCloseable {
   void restartStore(Duration forgotten) {
     store.keep();
     Await.pass(forgotten);
+    restartStore();
+  }
+
+  /** Restarts the store; one that forgets falls back to what it kept last. */
+  void restartStore() {
     store.restart();
     awaitHeard();
     faults.restarts++;
@@ -134,7 +146,7 @@ final class Drill implements AutoCloseable {
   /** Lets the nodes go on until nobody is admitted any more, ends them, and compares. */
   DrillOutcome finish() {
     awaitFull();
-    running.forEach(NodeProcess::askToStop);
+    running.forEach(node -> node.tell(DrillNode.CLOSE));
     for (NodeProcess node : running) {
       int code = node.awaitEnd();
       if (code != 0 || !node.life().readOn().isClosed()) {

@@ -17,10 +17,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One process of the fleet. Makes calls until it reads a line, then closes in order. Where its
- * input ends without one, whoever started it is gone, and it ends at once.
+ * One process of the fleet. Makes calls until it is told to rest, or to close in order. Where its
+ * input ends, whoever started it is gone, and it ends at once.
  */
 final class DrillNode {
+  /** Make no calls any more. */
+  static final int REST = 'r';
+
+  /** Close in order. */
+  static final int CLOSE = 'c';
+
   private final NodeOrder order;
   private final Journal journal;
   private final SlicedLedger ledger;
@@ -60,7 +66,12 @@ final class DrillNode {
       thread.start();
       threads.add(thread);
     }
-    if (System.in.read() < 0) {
+    int order = System.in.read();
+    if (order == REST) {
+      node.stopping = true;
+      order = System.in.read();
+    }
+    if (order < 0) {
       Runtime.getRuntime().halt(3);
     }
     node.stopping = true;
@@ -106,7 +117,8 @@ final class DrillNode {
     int draw = random.nextInt(10);
     String tenant = DrillBudgets.TENANTS.get(draw < 5 ? 0 : draw < 8 ? 1 : 2);
     long heldPicos = (long) DrillBudgets.LEAST_PICOS + random.nextInt(DrillBudgets.LEAST_PICOS / 2);
-    long heldTokens = (long) DrillBudgets.LEAST_TOKENS + random.nextInt(DrillBudgets.LEAST_TOKENS / 2);
+    long heldTokens =
+        (long) DrillBudgets.LEAST_TOKENS + random.nextInt(DrillBudgets.LEAST_TOKENS / 2);
     boolean overruns = random.nextInt(100) < order.overrunPercent();
     long permille = overruns ? 1_000 + random.nextInt(300) : 500 + random.nextInt(501);
     return new DrillCall(

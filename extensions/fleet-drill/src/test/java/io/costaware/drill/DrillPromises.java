@@ -37,7 +37,8 @@ abstract class DrillPromises {
             new DrillPlan(nodes(), 250L * nodes(), 3, LEASE, 0),
             drill -> {
               drill.cut(Duration.ofMillis(300));
-              drill.restartStore(Duration.ofMillis(500));
+              drill.rest(0);
+              drill.restartStore();
               drill.hang(Duration.ofMillis(1_200));
             });
     outcome.ranFull().isExact().keepsItsWord();

@@ -75,6 +75,8 @@ final class LongDrill {
         default -> drill.restartStore(upTo(1_000));
       }
     }
+    drill.rest(random.nextInt(drill.nodes()));
+    drill.restartStore();
   }
 
   /** Nodes are lost, and only a store that forgets nothing is restarted meanwhile. */

@@ -93,10 +93,10 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Has it end in order. */
-  void askToStop() {
+  /** Gives it an order of one byte. */
+  void tell(int order) {
     try {
-      process.getOutputStream().write('\n');
+      process.getOutputStream().write(order);
       process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException("The node " + life.name() + " has ended by itself", e);

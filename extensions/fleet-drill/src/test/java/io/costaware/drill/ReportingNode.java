@@ -34,7 +34,8 @@ final class ReportingNode {
   static CostAware costs(SliceStore store, String node, Path events) {
     return CostAware.builder()
         .budget(Budget.named("money").limit("1", "USD").lifetime())
-        .budget(Budget.named("tenants").each("tenant").limitTokens(1_000_000).perYear(ZoneOffset.UTC))
+        .budget(
+            Budget.named("tenants").each("tenant").limitTokens(1_000_000).perYear(ZoneOffset.UTC))
         .fleet(store, node, DrillNode.settings(LEASE))
         .sink(JsonLinesSink.to(events))
         .build();

@@ -2,10 +2,10 @@ package io.costaware.drill;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.costaware.dynamodb.DynamoDbSliceStore;
 import io.costaware.dynamodb.DynamoDbSliceOptions;
-import io.costaware.jdbc.JdbcSliceStore;
+import io.costaware.dynamodb.DynamoDbSliceStore;
 import io.costaware.jdbc.JdbcSliceOptions;
+import io.costaware.jdbc.JdbcSliceStore;
 import io.costaware.ledger.SliceStore;
 import io.costaware.redis.RedisSliceOptions;
 import io.costaware.redis.RedisSliceStore;
