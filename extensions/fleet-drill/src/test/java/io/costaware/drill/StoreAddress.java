@@ -53,10 +53,10 @@ record StoreAddress(String kind, int port) {
     return switch (kind) {
       case "redis" -> RedisSliceStore.open(redis(), redisOptions());
       case "postgresql" ->
-          JdbcSliceStore.open(pool(), JdbcSliceOptions.standard().withTimeLimit(TIME_LIMIT));
+          JdbcSliceStore.open(pool(), JdbcSliceOptions.standard().withTimeout(TIME_LIMIT));
       case "dynamodb" ->
           DynamoDbSliceStore.open(
-              dynamoDb(), TABLE, DynamoDbSliceOptions.standard().withTimeLimit(TIME_LIMIT));
+              dynamoDb(), TABLE, DynamoDbSliceOptions.standard().withTimeout(TIME_LIMIT));
       default -> throw new IllegalArgumentException("No store is called " + kind);
     };
   }
