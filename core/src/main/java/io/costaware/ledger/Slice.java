@@ -230,6 +230,11 @@ final class Slice {
     return now.committed().compareTo(now.settled()) == 0;
   }
 
+  /** Whether something was spent here that still counts against a limit. */
+  boolean stillCounts() {
+    return own().settled().signum() > 0 && key().endMillis() > desk.millis();
+  }
+
   private boolean hasEnded() {
     return counter.span().endMillis() <= desk.millis();
   }
@@ -347,19 +352,7 @@ final class Slice {
   }
 
   private SliceKey key(BudgetWindow.Span span) {
-    return new SliceKey(
-        counter.budget().name(),
-        counter.budget().unit(),
-        counter.chain().subjectWords(),
-        counter.budget().window().toString(),
-        span.startMillis(),
-        countedUntil(span));
-  }
-
-  /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
-  private long countedUntil(BudgetWindow.Span span) {
-    long lag = span.startMillis() - counter.budget().window().countsFromMillis(span);
-    return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
+    return counter.budget().key(counter.chain().subjectWords(), span);
   }
 
   private List<SliceKey> earlier() {
