@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.BudgetMode;
+import io.costaware.budget.BudgetSelector;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
@@ -19,8 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -215,8 +219,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     if (open.state() instanceof Demand first) {
       // A sum past the range of long is refused before anything is taken.
       var unused = first.plusHeld(more);
-      WindowCounter[] strict = only(open.counters(), BudgetMode.ENFORCE);
-      Shortfall shortfall = take(strict, more, clock.millis());
+      Shortfall shortfall = takeMore(only(open.counters(), BudgetMode.ENFORCE), more);
       if (shortfall != null) {
         return new HoldAnswer.Refused(shortfall);
       }
@@ -229,6 +232,21 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     }
     throw new IllegalStateException(
         "The hold of " + open.demand() + " has ended; open a new call instead of extending it");
+  }
+
+  private @Nullable Shortfall takeMore(WindowCounter[] counters, Demand more) {
+    long now = clock.millis();
+    WindowCounter[] measuring = counters.clone();
+    for (int i = 0; i < measuring.length; i++) {
+      measuring[i] = counters[i].measuring(now);
+    }
+    Shortfall shortfall = take(measuring, more, now);
+    for (int i = 0; shortfall == null && i < counters.length; i++) {
+      if (measuring[i] != counters[i]) {
+        measuring[i].moveTo(counters[i], more);
+      }
+    }
+    return shortfall;
   }
 
   @Override
@@ -313,6 +331,17 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     restore(tags, target, operation, spent, atMillis, null);
   }
 
+  @Override
+  public final void restore(
+      Set<String> budgets,
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
+    restore(tags, target, operation, spent, atMillis, budgets);
+  }
+
   /** The same for one budget alone; for all if it is null. */
   final void restore(
       Tags tags,
@@ -353,6 +382,13 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
    */
   public final @Nullable Instant oldestWindowStart() {
     return book.oldestWindowStart(clock.millis());
+  }
+
+  @Override
+  public final Map<String, BudgetSelector> selectors() {
+    Map<String, BudgetSelector> selectors = new LinkedHashMap<>();
+    book.page().budgets().forEach(one -> selectors.put(one.name(), one.terms().selector()));
+    return Collections.unmodifiableMap(selectors);
   }
 
   @Override
