@@ -24,8 +24,8 @@ class CounterInterleavingsTest {
   @Test
   void B1_inEveryOrderTheCounterAdmitsAsAnIntegerWould() {
     new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(250)
+        .iterations(8)
+        .invocationsPerIteration(120)
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(1)
@@ -37,8 +37,8 @@ class CounterInterleavingsTest {
   @Test
   void B1_underStressTheCounterAdmitsAsAnIntegerWould() {
     new StressOptions()
-        .iterations(5)
-        .invocationsPerIteration(300)
+        .iterations(4)
+        .invocationsPerIteration(150)
         .threads(2)
         .actorsPerThread(4)
         .actorsBefore(1)

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three nodes over one store, and the truth beside them: a line for each hold of each life of a
@@ -46,7 +48,7 @@ final class FleetModel {
   private final Windows windows;
   private long now = START;
   private InMemorySliceStore store = new InMemorySliceStore(() -> Instant.ofEpochMilli(now));
-  private InMemorySliceStore old = store;
+  private @Nullable InMemorySliceStore old;
   private Map<FleetNode, FleetNode.Told> toldOld = new HashMap<>();
   private final List<FleetNode> lives = new ArrayList<>();
   private final FleetNode[] nodes = new FleetNode[SKEW_MILLIS.length];
@@ -183,8 +185,11 @@ final class FleetModel {
     nodes[place].cut(cut);
   }
 
-  /** Keeps a copy of the store for later. */
+  /** Keeps a copy of the store for later, once it has seen a lease. */
   void copyStore() {
+    if (keys.isEmpty()) {
+      return;
+    }
     old = store.copy();
     toldOld = new HashMap<>();
     lives.forEach(life -> toldOld.put(life, life.told()));
@@ -192,16 +197,21 @@ final class FleetModel {
 
   /** The store comes back as it was then, and knows that it may have lost something. */
   void storeGoesBack() {
+    if (old == null) {
+      return;
+    }
     whole = false;
     store = old.copy();
     store.recover();
     for (FleetNode life : lives) {
       FleetNode.Told then = toldOld.getOrDefault(life, FleetNode.Told.NOTHING);
-      life.forgotten(new FleetNode.Told(then.admitted(), now));
+      // Who was heard of lately is heard again before anything is granted.
+      long atMillis = isLate(life.told()) ? life.told().atMillis() : now;
+      life.forgotten(new FleetNode.Told(then.admitted(), atMillis));
     }
   }
 
-  private long sum(BudgetWindow.Span now, java.util.function.ToLongFunction<FleetNode.Line> what) {
+  private long sum(BudgetWindow.Span now, ToLongFunction<FleetNode.Line> what) {
     long from = windows.window.countsFromMillis(now);
     return lives.stream()
         .flatMap(life -> life.lines().stream())

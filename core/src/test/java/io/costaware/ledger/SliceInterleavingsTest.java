@@ -38,8 +38,8 @@ class SliceInterleavingsTest {
   @Test
   void B7_inEveryOrderTwoNodesKeepTheCap() {
     new ModelCheckingOptions()
-        .iterations(4)
-        .invocationsPerIteration(40)
+        .iterations(3)
+        .invocationsPerIteration(15)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(2)
