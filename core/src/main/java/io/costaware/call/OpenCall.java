@@ -197,7 +197,9 @@ public final class OpenCall {
       return stop;
     } catch (RuntimeException | LinkageError e) {
       coveredOutput = RunningOutput.ALL;
-      meter.outputNotHeld(this, e);
+      if (!ended) {
+        meter.outputNotHeld(this, e);
+      }
       return null;
     }
   }
@@ -209,10 +211,14 @@ public final class OpenCall {
     return running;
   }
 
-  private synchronized void restartOutput() {
-    if (running != null) {
-      running.restart();
-      coveredOutput = running.covered();
+  private void restartOutput() {
+    RunningOutput output;
+    synchronized (this) {
+      output = running;
+    }
+    if (output != null) {
+      output.restart();
+      coveredOutput = output.covered();
     }
   }
 

@@ -204,7 +204,8 @@ final class Pricing {
         switch (basis.outputCap()) {
           case NO_OUTPUT -> 0;
           case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
-          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+          case LEARNED, PRIOR, MODEL, ASSUMED ->
+              Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
         };
     Usage.Builder estimate = Usage.builder();
     if (known.promptTokens() == 0) {
