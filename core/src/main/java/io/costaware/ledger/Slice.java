@@ -362,11 +362,18 @@ final class Slice {
     return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
   }
 
+  /**
+   * What counts against the same limit: the earlier buckets of a rolling window, and the next one,
+   * where a node whose clock is ahead may be already.
+   */
   private List<SliceKey> earlier() {
     BudgetWindow window = counter.budget().window();
     BudgetWindow.Span span = counter.span();
     long from = window.countsFromMillis(span);
     List<SliceKey> keys = new ArrayList<>();
+    if (from < span.startMillis()) {
+      keys.add(key(window.at(span.endMillis())));
+    }
     while (span.startMillis() > from) {
       span = window.at(span.startMillis() - 1);
       keys.add(key(span));

@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -44,6 +45,16 @@ class FleetModelTest {
   void B4_B7_aFleetKeepsARollingLimitWhateverBefallsIt(
       @ForAll("rolling") ActionChain<FleetModel> chain) {
     chain.withInvariant(FleetModel::check).run().end();
+  }
+
+  @Example
+  void B7_aNodeWhoseClockIsBehindLeavesWhatTheNextBucketHas() {
+    FleetModel fleet = new FleetModel(FleetModel.Windows.ROLLING);
+    for (int count : new int[] {10, 6, 6, 6, 5, 6, 12}) {
+      fleet.hold(0, count);
+    }
+    fleet.hold(2, 10);
+    fleet.check();
   }
 
   @Provide
