@@ -155,12 +155,12 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
       }
       unenforced.add(full);
     }
-    WindowCounter[] strict = only(counters, BudgetMode.ENFORCE);
-    Shortfall shortfall = take(strict, demand, atMillis);
+    Sides sides = Sides.of(counters);
+    Shortfall shortfall = take(sides.strict(), demand, atMillis);
     if (shortfall != null) {
       return new HoldAnswer.Refused(shortfall);
     }
-    for (WindowCounter counter : only(counters, BudgetMode.WARN)) {
+    for (WindowCounter counter : sides.warning()) {
       Shortfall warning = take(new WindowCounter[] {counter}, demand, atMillis);
       if (warning != null) {
         unenforced.add(warning);
@@ -168,12 +168,6 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
       }
     }
     return new HoldAnswer.Granted(opened(counters, demand, atMillis), unenforced);
-  }
-
-  private static WindowCounter[] only(WindowCounter[] counters, BudgetMode mode) {
-    return Stream.of(counters)
-        .filter(counter -> (counter.mode() == BudgetMode.WARN) == (mode == BudgetMode.WARN))
-        .toArray(WindowCounter[]::new);
   }
 
   @Override
@@ -219,11 +213,12 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     if (open.state() instanceof Demand first) {
       // A sum past the range of long is refused before anything is taken.
       var unused = first.plusHeld(more);
-      Shortfall shortfall = takeMore(only(open.counters(), BudgetMode.ENFORCE), more);
+      Sides sides = Sides.of(open.counters());
+      Shortfall shortfall = takeMore(sides.strict(), more);
       if (shortfall != null) {
         return new HoldAnswer.Refused(shortfall);
       }
-      for (WindowCounter counter : only(open.counters(), BudgetMode.WARN)) {
+      for (WindowCounter counter : sides.warning()) {
         counter.hold(more);
       }
       if (open.add(more)) {
@@ -297,9 +292,7 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
     var unused = expire(nowMillis);
     if (nowMillis >= forgetFromMillis) {
       forgetFromMillis = nowMillis + FORGET_EVERY_MILLIS;
-      if (book.forget(nowMillis) > 0) {
-        forgot();
-      }
+      var forgotten = book.forget(nowMillis);
     }
   }
 
@@ -312,9 +305,6 @@ abstract sealed class CountingLedger implements BudgetLedger permits InMemoryLed
 
   /** Something was settled in these counters. */
   void changed(WindowCounter[] counters) {}
-
-  /** Some counters are gone for good. */
-  void forgot() {}
 
   /**
    * {@inheritDoc}
