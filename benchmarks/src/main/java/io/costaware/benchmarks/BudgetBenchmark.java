@@ -72,7 +72,7 @@ public class BudgetBenchmark {
               limit ->
                   limit
                       .capacity(Budget.MAX_LIMIT)
-                      .refillIntervally(Budget.MAX_LIMIT, Duration.ofDays(1)))
+                      .refillIntervally(Budget.MAX_LIMIT, Duration.ofDays(30)))
           .build();
   private final RateLimiter limiter =
       RateLimiter.of(

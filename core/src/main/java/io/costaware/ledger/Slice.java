@@ -118,7 +118,10 @@ final class Slice {
 
   /** A call has held so much; says whether more room should be fetched in the background. */
   boolean sawHold(long count) {
-    typical = count;
+    if (typical != count) {
+      // Written only where it changes: all calls read what stands beside it.
+      typical = count;
+    }
     long committed = counter.narrowCommitted();
     return committed >= refillFrom && startsRefilling();
   }

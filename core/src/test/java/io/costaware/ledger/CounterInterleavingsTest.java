@@ -37,8 +37,8 @@ class CounterInterleavingsTest {
   @Test
   void B1_underStressTheCounterAdmitsAsAnIntegerWould() {
     new StressOptions()
-        .iterations(4)
-        .invocationsPerIteration(150)
+        .iterations(3)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(4)
         .actorsBefore(1)

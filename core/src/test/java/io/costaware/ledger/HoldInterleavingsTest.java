@@ -30,8 +30,8 @@ class HoldInterleavingsTest {
   @Test
   void B3_inEveryOrderAHoldEndsOnce() {
     new ModelCheckingOptions()
-        .iterations(6)
-        .invocationsPerIteration(60)
+        .iterations(5)
+        .invocationsPerIteration(50)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(0)
@@ -43,8 +43,8 @@ class HoldInterleavingsTest {
   @Test
   void B3_underStressAHoldEndsOnce() {
     new StressOptions()
-        .iterations(4)
-        .invocationsPerIteration(150)
+        .iterations(3)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(0)
