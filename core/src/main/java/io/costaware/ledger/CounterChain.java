@@ -143,8 +143,16 @@ final class CounterChain {
     if (counter == null
         || mine == null
         || !isOver(nowMillis, counter)
-        || !counter.isReported()
-        || !CURRENT.compareAndSet(this, counter, RETIRED)) {
+        || !counter.isReported()) {
+      return false;
+    }
+    Slice slice = counter.slice();
+    SliceDesk desk = budget.desk();
+    if (slice != null && desk != null) {
+      // Before it is retired: a call may make the next one at once.
+      desk.forget(slice);
+    }
+    if (!CURRENT.compareAndSet(this, counter, RETIRED)) {
       return false;
     }
     mine.drop(this);

@@ -62,14 +62,9 @@ abstract sealed class CountingLedger extends HoldingLedger permits InMemoryLedge
     var unused = expire(nowMillis);
     if (nowMillis >= forgetFromMillis) {
       forgetFromMillis = nowMillis + FORGET_EVERY_MILLIS;
-      if (book.forget(nowMillis) > 0) {
-        forgot();
-      }
+      var forgotten = book.forget(nowMillis);
     }
   }
-
-  /** Some counters are gone for good. */
-  void forgot() {}
 
   /**
    * {@inheritDoc}

@@ -118,7 +118,10 @@ final class Slice {
 
   /** A call has held so much; says whether more room should be fetched in the background. */
   boolean sawHold(long count) {
-    typical = count;
+    if (typical != count) {
+      // Written only where it changes: all calls read what stands beside it.
+      typical = count;
+    }
     long committed = counter.narrowCommitted();
     return committed >= refillFrom && startsRefilling();
   }
@@ -355,11 +358,18 @@ final class Slice {
     return counter.budget().key(counter.chain().subjectWords(), span);
   }
 
+  /**
+   * What counts against the same limit: the earlier buckets of a rolling window, and the next one,
+   * where a node whose clock is ahead may be already.
+   */
   private List<SliceKey> earlier() {
     BudgetWindow window = counter.budget().window();
     BudgetWindow.Span span = counter.span();
     long from = window.countsFromMillis(span);
     List<SliceKey> keys = new ArrayList<>();
+    if (from < span.startMillis()) {
+      keys.add(key(window.at(span.endMillis())));
+    }
     while (span.startMillis() > from) {
       span = window.at(span.startMillis() - 1);
       keys.add(key(span));

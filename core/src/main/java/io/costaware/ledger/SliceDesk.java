@@ -112,17 +112,19 @@ final class SliceDesk {
     return clock.millis();
   }
 
-  /** The name of new slices' reports: another one after counters have been forgotten. */
+  /** The name of new slices' reports: another one than those of forgotten ones bear. */
   String node() {
     return name + "#" + life.get();
   }
 
   /**
-   * Counters were forgotten. Should one of their subjects come again, it is reported as another
-   * node's, because its sums begin anew.
+   * A slice is about to be forgotten. Should its subject come again, from now on it is reported as
+   * another node's, because its sums begin anew.
    */
-  void forgot() {
-    life.incrementAndGet();
+  void forget(Slice slice) {
+    if (slice.node().equals(node())) {
+      life.incrementAndGet();
+    }
   }
 
   long tripCount() {

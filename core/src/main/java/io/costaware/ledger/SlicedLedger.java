@@ -267,11 +267,6 @@ public final class SlicedLedger extends CountingLedger {
     }
   }
 
-  @Override
-  void forgot() {
-    desk.forgot();
-  }
-
   /** Makes the reports that are due; for ledgers without a thread of their own. */
   public void beat() {
     desk.beat();
