@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param trips to the store
  * @param endedNanos when the run ended
  * @param tally counts
- * @param firstRefusal null if the limit refused nothing
+ * @param nearLimit when nine tenths of the limit were spent or held; null if they never were
+ * @param firstRefusal when a call was first refused because of the limit, rightly or not; null if
+ *     none was
  */
 record Outcome(
     Scenario scenario,
@@ -31,11 +33,12 @@ record Outcome(
     long trips,
     long endedNanos,
     Tally tally,
-    @Nullable FirstRefusal firstRefusal) {
+    @Nullable Standing nearLimit,
+    @Nullable Standing firstRefusal) {
   private static final int PLACES = 6;
 
   void writeTo(JsonGenerator json) throws IOException {
-    FirstRefusal first = firstRefusal;
+    Standing first = firstRefusal;
     json.writeNumberField("nodes", scenario.nodes());
     json.writeStringField("limit", money(scenario.limit()));
     json.writeStringField("spent", money(spent));
@@ -45,7 +48,9 @@ record Outcome(
     json.writeNumber(utilisation());
     json.writeNumberField("falseRefusals", tally.falseRefusals);
     json.writeFieldName("storeTripsPerCall");
-    json.writeNumber(tripsPerCall());
+    json.writeNumber(tripsPerCallUntil(firstRefusal));
+    json.writeFieldName("storeTripsPerCallAwayFromLimit");
+    json.writeNumber(tripsPerCallUntil(nearLimit));
     json.writeNumberField("seed", scenario.seed());
     json.writeNumberField("crashes", tally.crashes);
     json.writeNumberField("cuts", tally.cuts);
@@ -67,7 +72,7 @@ record Outcome(
 
   /** Spent and held by the limit, at most 1, when a call was first refused; null if none was. */
   @Nullable BigDecimal utilisation() {
-    FirstRefusal first = firstRefusal;
+    Standing first = firstRefusal;
     return first == null
         ? null
         : ratio(Math.min(first.committed(), scenario.limit()), scenario.limit());
@@ -78,12 +83,11 @@ record Outcome(
     return overshoot <= bound;
   }
 
-  /** Up to the first refusal. */
-  BigDecimal tripsPerCall() {
-    FirstRefusal first = firstRefusal;
-    return first == null
+  /** Up to a moment; of the whole run if that never came. */
+  BigDecimal tripsPerCallUntil(@Nullable Standing moment) {
+    return moment == null
         ? ratio(trips, tally.admitted + tally.refused)
-        : ratio(first.trips(), first.calls());
+        : ratio(moment.trips(), moment.calls());
   }
 
   /** The limit by all nodes' largest hold. */

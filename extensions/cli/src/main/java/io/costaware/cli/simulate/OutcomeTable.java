@@ -44,7 +44,7 @@ final class OutcomeTable {
       String.valueOf(tally.admitted + tally.refused),
       String.valueOf(tally.refused),
       String.valueOf(tally.falseRefusals),
-      outcome.tripsPerCall().toPlainString(),
+      outcome.tripsPerCallUntil(outcome.firstRefusal()).toPlainString(),
       String.valueOf(tally.crashes),
       String.valueOf(tally.cuts),
       String.valueOf(tally.pauses),

@@ -30,13 +30,16 @@ final class Simulation {
   private final Tally tally = new Tally();
   private long endedTrips;
   private long endsNanos;
-  private @Nullable FirstRefusal firstRefusal;
+  private final long nearLimit;
+  private @Nullable Standing awayFromLimit;
+  private @Nullable Standing firstRefusal;
 
   Simulation(Scenario scenario) {
     this.scenario = scenario;
     this.budget =
         Budget.named("simulated").limit(Money.ofPicos(scenario.limit(), Money.USD)).lifetime();
     this.truth = new Truth(scenario.limit());
+    this.nearLimit = scenario.limit() / 10 * 9;
     this.endsNanos = scenario.durationNanos();
     this.nodes = new SimulatedNode[scenario.nodes()];
     SplittableRandom seeds = new SplittableRandom(scenario.seed());
@@ -74,7 +77,7 @@ final class Simulation {
     } while (events.next());
     return new Outcome(
         scenario, truth.spent(), truth.overshoot(), bound.total(), left, trips, endedNanos, tally,
-        firstRefusal);
+        awayFromLimit, firstRefusal);
   }
 
   private void happen(EventKind kind, int whom) {
@@ -107,6 +110,9 @@ final class Simulation {
     if (answer instanceof HoldAnswer.Granted granted) {
       tally.admitted++;
       truth.admitted(hold);
+      if (awayFromLimit == null && truth.committed() >= nearLimit) {
+        awayFromLimit = standing();
+      }
       process.bound().admitted(hold, actual);
       // A call that had to wait for the store is sent so much later.
       long ends = process.link().nanos() + lasts;
@@ -123,8 +129,7 @@ final class Simulation {
     if (shortfall.cause() == Shortfall.Cause.STORE_UNREACHABLE) {
       tally.unreachable++;
     } else if (firstRefusal == null) {
-      firstRefusal =
-          new FirstRefusal(time.nanos(), truth.committed(), trips(), tally.admitted + tally.refused);
+      firstRefusal = standing();
       endsNanos = Math.min(endsNanos, time.nanos() + scenario.runOnNanos());
     }
   }
@@ -243,6 +248,11 @@ final class Simulation {
     SimulatedNode node = nodes[whom];
     events.add(
         time.nanos() + scenario.faults().untilPauseNanos(node.faults()), EventKind.PAUSE, whom);
+  }
+
+  private Standing standing() {
+    return new Standing(
+        time.nanos(), truth.committed(), trips(), tally.admitted + tally.refused);
   }
 
   private long trips() {
