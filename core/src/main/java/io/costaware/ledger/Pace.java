@@ -18,6 +18,10 @@ final class Pace {
   private static final int SHARE = 2;
   // What a counter that is not known yet asks for, in calls: enough to learn its pace from.
   private static final int FIRST_CALLS = 8;
+  // How many times larger than the last one a slice may be: what is known of the fleet is as old as
+  // the last answer, and when many nodes start at once the first answers tell of few nodes and of
+  // much that is left.
+  private static final int MOST_GROWTH = 4;
   // What a node that has hardly any calls asks for, so that not each of them waits for a trip.
   private static final int FEW_CALLS = 2;
   // A share of less than this part of a larger call's hold serves hardly any call and only lies
@@ -28,19 +32,24 @@ final class Pace {
   // Over which part of a lease the own pace is averaged: calls that come at random differ much
   // within seconds, and a node that became busier should be noticed before its lease is over.
   private static final int OWN_PART = 4;
-  // The same for the fleet's pace, which is heard of in lumps: as other nodes report, and they do
-  // so about once in a lease.
-  private static final int FLEET_PART = 1;
+  // How many times more or less than the mean of all nodes one node's share may be. What others
+  // have settled is heard of with delay, so that when many nodes become busy at once each takes
+  // itself for the busiest one; this keeps the first of them from taking all.
+  private static final int MOST_SKEW = 8;
 
   private final SliceSettings settings;
   private final Average own;
   private final Average fleet;
+  // What the node itself settled, averaged as the fleet's figures are, so that both compare.
+  private final Average part;
   private long sinceNanos;
   private BigInteger usedBefore = BigInteger.ZERO;
   private BigInteger settledBefore = BigInteger.ZERO;
   private @Nullable BigInteger fleetSettledBefore;
+  private BigInteger ownSettledBefore = BigInteger.ZERO;
   private long fleetSinceNanos;
   private @Nullable BigInteger left;
+  private BigInteger lastRoom = BigInteger.ZERO;
   private int nodes = 1;
 
   /** A rate over about the last so many nanoseconds; over what there is while that is less. */
@@ -54,23 +63,33 @@ final class Pace {
     }
 
     void add(BigInteger more, long spellNanos) {
+      if (spellNanos > longestNanos) {
+        overNanos = 0; // After such a silence what was before says nothing.
+      }
       perSecond =
           perSecond
               .multiply(BigInteger.valueOf(overNanos))
               .add(more.multiply(NANOS))
               .divide(BigInteger.valueOf(overNanos + spellNanos));
-      overNanos = Math.min(longestNanos, overNanos + spellNanos);
+      overNanos =
+          spellNanos > longestNanos ? 1 : Math.min(longestNanos, overNanos + spellNanos);
     }
 
     boolean isKnown() {
       return overNanos > 0;
+    }
+
+    boolean isFull() {
+      return overNanos == longestNanos;
     }
   }
 
   Pace(SliceSettings settings, long nowNanos) {
     this.settings = settings;
     this.own = new Average(settings.lease().toNanos() / OWN_PART);
-    this.fleet = new Average(settings.lease().toNanos() / FLEET_PART);
+    // The fleet is heard of in lumps, as its nodes report, and they do so about once in a lease.
+    this.fleet = new Average(settings.lease().toNanos());
+    this.part = new Average(settings.lease().toNanos());
     this.sinceNanos = nowNanos;
     this.fleetSinceNanos = nowNanos;
   }
@@ -89,9 +108,14 @@ final class Pace {
     sinceNanos = nowNanos;
   }
 
-  /** Notes what the store told of the fleet. */
-  void heard(SliceGrant grant, BigInteger ownRoom, long nowNanos) {
+  /**
+   * Notes what the store told of the fleet.
+   *
+   * @param settled what this node had settled when it asked
+   */
+  void heard(SliceGrant grant, BigInteger settled, BigInteger ownRoom, long nowNanos) {
     left = grant.left().add(ownRoom).max(BigInteger.ZERO);
+    lastRoom = ownRoom;
     nodes = Math.max(1, grant.nodes());
     BigInteger before = fleetSettledBefore;
     long spell = nowNanos - fleetSinceNanos;
@@ -100,7 +124,9 @@ final class Pace {
     }
     if (before != null) {
       fleet.add(grant.settled().subtract(before).max(BigInteger.ZERO), spell);
+      part.add(settled.subtract(ownSettledBefore).max(BigInteger.ZERO), spell);
     }
+    ownSettledBefore = settled;
     fleetSettledBefore = grant.settled();
     fleetSinceNanos = nowNanos;
   }
@@ -112,13 +138,15 @@ final class Pace {
    * @param typical what the larger calls hold
    */
   BigInteger wanted(BigInteger typical) {
-    BigInteger most = typical.multiply(BigInteger.valueOf(FIRST_CALLS));
+    BigInteger first = typical.multiply(BigInteger.valueOf(FIRST_CALLS));
+    BigInteger most = first;
     if (own.isKnown()) {
       most =
           typical
               .multiply(BigInteger.valueOf(settings.callsPerTrip()))
               .min(during(own.perSecond, settings.lease().toNanos()))
               .max(own.perSecond)
+              .min(first.max(lastRoom.multiply(BigInteger.valueOf(MOST_GROWTH))))
               .max(typical.multiply(BigInteger.valueOf(FEW_CALLS)));
     }
     BigInteger share = share();
@@ -135,11 +163,17 @@ final class Pace {
     if (all == null) {
       return null;
     }
-    BigInteger rate = own.perSecond;
-    BigInteger due =
-        rate.signum() == 0 || fleet.perSecond.compareTo(rate) < 0
-            ? all.divide(BigInteger.valueOf(nodes))
-            : all.multiply(rate).divide(fleet.perSecond);
+    BigInteger mean = all.divide(BigInteger.valueOf(nodes));
+    BigInteger due = mean;
+    if (fleet.isFull() && fleet.perSecond.signum() > 0) {
+      BigInteger skew = BigInteger.valueOf(MOST_SKEW);
+      due =
+          all.multiply(part.perSecond)
+              .divide(fleet.perSecond)
+              .max(mean.divide(skew))
+              .min(mean.multiply(skew))
+              .min(all);
+    }
     return due.divide(BigInteger.valueOf(SHARE));
   }
 

@@ -263,7 +263,7 @@ final class Slice {
     reportedCommitted = report.committed();
     reportedSettled = report.settled();
     BigInteger room = grant.allowance().subtract(report.committed()).max(BigInteger.ZERO);
-    pace.heard(grant, room, nowNanos);
+    pace.heard(grant, report.settled(), room, nowNanos);
     noteRefusal(report, room, nowNanos);
     dueNanos = nowNanos + pace.untilNextNanos(room, BigInteger.valueOf(typical));
     refillFrom = refillFrom(room);

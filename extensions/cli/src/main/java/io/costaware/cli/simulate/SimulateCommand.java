@@ -68,7 +68,7 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description =
           "The limit, in the largest holds of all nodes: limit = factor x nodes x hold. Default:"
-              + " 2000.")
+              + " 2500.")
   private @Nullable String factor;
 
   @Option(
@@ -247,7 +247,7 @@ public final class SimulateCommand implements Callable<Integer> {
       }
       return OptionText.decimal("--limit", limit, PICO_PLACES, "0.000001", MOST_LIMIT);
     }
-    String text = factor == null ? "2000" : factor;
+    String text = factor == null ? "2500" : factor;
     long thousandths = OptionText.decimal("--factor", text, 3, "0.001", "1000000000");
     double about = (double) thousandths * nodeCount * largestHold / THOUSANDTHS;
     if (about > MOST_LIMIT_PICOS) {
