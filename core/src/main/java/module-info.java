@@ -6,6 +6,7 @@ module io.costaware.core {
   exports io.costaware.call;
   exports io.costaware.catalog;
   exports io.costaware.client;
+  exports io.costaware.config;
   exports io.costaware.event;
   exports io.costaware.ledger;
   exports io.costaware.media;
@@ -19,6 +20,9 @@ module io.costaware.core {
   exports io.costaware.tags;
   exports io.costaware.target;
   exports io.costaware.usage;
+
+  // YAML, if the module of Jackson that reads it is there.
+  uses com.fasterxml.jackson.core.JsonFactory;
 
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +52,7 @@ public final class CostAware implements AutoCloseable {
   private final List<QueuedSink> sinks;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final @Nullable BudgetReload reload;
   private final ScheduledExecutorService sweeper;
   private final AtomicReference<@Nullable CloseReport> closed = new AtomicReference<>();
 
@@ -61,7 +63,8 @@ public final class CostAware implements AutoCloseable {
       ModelRegistry models,
       List<QueuedSink> sinks,
       InstantSource clock,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      @Nullable BudgetReload reload) {
     this.meter = meter;
     this.prices = prices;
     this.ledger = ledger;
@@ -69,6 +72,7 @@ public final class CostAware implements AutoCloseable {
     this.sinks = List.copyOf(sinks);
     this.clock = clock;
     this.nanos = nanos;
+    this.reload = reload;
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -111,6 +115,26 @@ public final class CostAware implements AutoCloseable {
     return ledger.status();
   }
 
+  /**
+   * Reads the configuration file now and puts what it says in force, instead of when the next look
+   * at it finds a change.
+   *
+   * @return the names of the budgets that began anew, because they are new or count otherwise
+   * @throws io.costaware.config.ConfigurationException if the file is refused; then nothing has
+   *     changed. The message lists every fault
+   * @throws IllegalStateException if there is no configuration file, or this is closed
+   */
+  public Set<String> reload() {
+    if (reload == null) {
+      throw new IllegalStateException(
+          "There is no configuration to read again; name a file with configuration(...)");
+    }
+    if (closed.get() != null) {
+      throw new IllegalStateException("This is closed, and its budgets with it; build another one");
+    }
+    return reload.now();
+  }
+
   /** How well everything works: queues, losses, open holds, faults. */
   public Health health() {
     List<SinkHealth> sinkHealth = sinks.stream().map(QueuedSink::health).toList();
@@ -123,7 +147,8 @@ public final class CostAware implements AutoCloseable {
         meter.stalled(),
         meter.unmeteredRequests(),
         meter.faults(),
-        prices.version());
+        prices.version(),
+        reload == null ? null : reload.health());
   }
 
   private void sweep() {
@@ -133,6 +158,13 @@ public final class CostAware implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn(
           "Stalled streams and overdue holds could not be looked through; tried again soon", e);
+    }
+    try {
+      if (reload != null) {
+        reload.look();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The configuration file could not be looked at; tried again soon", e);
     }
   }
 

@@ -7,26 +7,25 @@ import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
 import io.costaware.call.CallMeter;
 import io.costaware.call.MeterSettings;
+import io.costaware.config.ConfigurationFile;
 import io.costaware.event.EventIds;
 import io.costaware.ledger.InMemoryLedger;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceOverlay;
 import io.costaware.pricing.PriceSheet;
-import io.costaware.pricing.SheetPriceBook;
 import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.sink.EventSink;
 import io.costaware.sink.EventStore;
 import io.costaware.sink.QueuedSink;
 import io.costaware.tags.TagEnricher;
 import io.costaware.tags.TagRules;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,11 @@ public final class CostAwareBuilder {
   private final List<TagEnricher> enrichers = new ArrayList<>();
   private final List<AdmissionPolicy> policies = new ArrayList<>();
   private final List<Budget> budgets = new ArrayList<>();
-  private final List<PriceSheet> sheets = new ArrayList<>();
-  private final List<PriceOverlay> overlays = new ArrayList<>();
-  private final Map<String, EventSink> sinks = new LinkedHashMap<>();
+  private final ChosenPrices prices = new ChosenPrices();
+  private final ChosenSinks sinks = new ChosenSinks();
   private @Nullable TagRules tagRules;
   private @Nullable BudgetLedger ledger;
-  private @Nullable PriceBook prices;
+  private @Nullable ConfigurationFile configuration;
   private @Nullable EventStore history;
   private boolean beginAtZero;
   private UnknownPricePolicy unknownPrices = UnknownPricePolicy.refuseUnderBudget();
@@ -113,6 +111,23 @@ public final class CostAwareBuilder {
   }
 
   /**
+   * Takes budgets from a file as well, and follows it while this runs: the file is looked at each
+   * second, and a change is put in force whole, or refused whole and told by the log and {@link
+   * CostAware#health()}. The budgets given here by {@link #budget} stay as they are. Beside {@link
+   * #ledger} the budgets of the file take the place of those that the ledger has.
+   *
+   * @param file JSON or YAML by the end of its name; read when this is built
+   * @throws io.costaware.config.ConfigurationException if its name ends in no format that can be
+   *     read
+   * @throws IllegalStateException if a file was given before
+   */
+  public CostAwareBuilder configuration(Path file) {
+    refuseSecond(configuration, "configuration file");
+    configuration = ConfigurationFile.at(file);
+    return this;
+  }
+
+  /**
    * Keeps budgets in a ledger of your choice, which is closed with this.
    *
    * @throws IllegalStateException if budgets or another ledger were given
@@ -135,11 +150,7 @@ public final class CostAwareBuilder {
    * @throws IllegalStateException if a price book was given
    */
   public CostAwareBuilder prices(PriceSheet sheet) {
-    if (prices != null) {
-      throw new IllegalStateException(
-          "A sheet cannot be laid over a price book; choose prices(PriceBook) or prices(PriceSheet)");
-    }
-    sheets.add(requireNonNull(sheet, "sheet"));
+    prices.add(sheet);
     return this;
   }
 
@@ -149,13 +160,7 @@ public final class CostAwareBuilder {
    * @throws IllegalStateException if a price book was given
    */
   public CostAwareBuilder overlay(PriceOverlay overlay) {
-    if (prices != null) {
-      throw new IllegalStateException(
-          "Overlay '"
-              + overlay.name()
-              + "' cannot be laid over a price book of your own; give that book its overlays");
-    }
-    overlays.add(requireNonNull(overlay, "overlay"));
+    prices.add(overlay);
     return this;
   }
 
@@ -165,12 +170,7 @@ public final class CostAwareBuilder {
    * @throws IllegalStateException if sheets, overlays or another book were given
    */
   public CostAwareBuilder prices(PriceBook book) {
-    refuseSecond(prices, "price book");
-    if (!sheets.isEmpty() || !overlays.isEmpty()) {
-      throw new IllegalStateException(
-          "A price book cannot be given beside sheets or overlays; choose prices(PriceBook) or prices(PriceSheet)");
-    }
-    prices = requireNonNull(book, "book");
+    prices.use(book);
     return this;
   }
 
@@ -184,13 +184,8 @@ public final class CostAwareBuilder {
 
   /** Adds a sink under its class's name. */
   public CostAwareBuilder sink(EventSink sink) {
-    requireNonNull(sink, "sink");
-    String name = sink.getClass().getSimpleName();
-    String free = name.isEmpty() ? "sink" : name;
-    for (int i = 2; sinks.containsKey(free); i++) {
-      free = (name.isEmpty() ? "sink" : name) + "-" + i;
-    }
-    return sink(free, sink);
+    sinks.add(sink);
+    return this;
   }
 
   /**
@@ -200,15 +195,7 @@ public final class CostAwareBuilder {
    * @throws IllegalArgumentException if the name is taken or empty
    */
   public CostAwareBuilder sink(String name, EventSink sink) {
-    requireNonNull(sink, "sink");
-    if (name.isBlank() || sinks.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "A sink needs a name that is not taken; '"
-              + name
-              + "' is "
-              + (name.isBlank() ? "empty" : "taken"));
-    }
-    sinks.put(name, sink);
+    sinks.add(name, sink);
     return this;
   }
 
@@ -325,8 +312,9 @@ public final class CostAwareBuilder {
   /**
    * Puts it together and rebuilds the budgets' open windows.
    *
-   * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, or is in
-   *     another currency than the prices
+   * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, is in another
+   *     currency than the prices, or asks for tags that the tag rules do not know or exclude
+   * @throws io.costaware.config.ConfigurationException if the configuration file is refused
    * @throws IllegalStateException if a ledger was given, and beside it what only the budgets of
    *     this process use: a hold's lifetime, a history, or a beginning at zero
    */
@@ -334,11 +322,20 @@ public final class CostAwareBuilder {
     refuseBesideLedger(holdLifetime != null, "holdLifetime(...)");
     refuseBesideLedger(history != null, "history(...)");
     refuseBesideLedger(beginAtZero, "beginAtZero()");
-    PriceBook book = prices == null ? sheetBook() : prices;
+    PriceBook book = prices.book();
     ModelRegistry registry = models.build();
-    BudgetLedger budgetLedger = ledger == null ? ledgerInMemory(book) : ledger;
-    List<QueuedSink> queues = new ArrayList<>();
-    sinks.forEach((name, sink) -> queues.add(QueuedSink.of(name, sink, queueCapacity, nanos)));
+    refuseTags();
+    History past = ledger == null ? History.of(history, sinks.sinks(), beginAtZero, clock) : null;
+    BudgetReload reload =
+        configuration == null
+            ? null
+            : new BudgetReload(configuration, budgets, tagRules, past, clock, nanos);
+    List<Budget> all = reload == null ? budgets : reload.first();
+    BudgetLedger budgetLedger = past == null ? ledgerGiven(reload, all) : inMemory(book, all, past);
+    if (reload != null) {
+      reload.keep(budgetLedger);
+    }
+    List<QueuedSink> queues = sinks.queues(queueCapacity, nanos);
     MeterSettings settings =
         new MeterSettings(
             tagRules == null ? TagRules.none() : tagRules,
@@ -348,7 +345,7 @@ public final class CostAwareBuilder {
             book,
             unknownPrices,
             budgetLedger,
-            fanOut(queues),
+            ChosenSinks.all(queues),
             observeOnly,
             expectedOutputTokens,
             streamIdleLimit,
@@ -356,7 +353,7 @@ public final class CostAwareBuilder {
             nanos,
             new EventIds(new SecureRandom().nextLong()));
     return new CostAware(
-        new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos);
+        new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos, reload);
   }
 
   private void refuseBesideLedger(boolean said, String what) {
@@ -366,30 +363,29 @@ public final class CostAwareBuilder {
     }
   }
 
-  private InMemoryLedger ledgerInMemory(PriceBook book) {
-    Duration lifetime = holdLifetime == null ? InMemoryLedger.DEFAULT_HOLD_LIFETIME : holdLifetime;
-    InMemoryLedger inMemory = InMemoryLedger.of(budgets, book.currency(), lifetime, clock);
-    History.restore(inMemory, history, sinks.values(), beginAtZero, clock);
-    return inMemory;
-  }
-
-  private static EventSink fanOut(List<QueuedSink> queues) {
-    if (queues.size() == 1) {
-      return queues.get(0);
+  private void refuseTags() {
+    // A configuration takes the place of the budgets of a ledger.
+    List<String> faults =
+        ledger == null || configuration != null
+            ? BudgetTags.faults(tagRules, budgets)
+            : BudgetTags.faults(tagRules, ledger.selectors());
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", faults));
     }
-    QueuedSink[] all = queues.toArray(QueuedSink[]::new);
-    return event -> {
-      for (QueuedSink queue : all) {
-        queue.accept(event);
-      }
-    };
   }
 
-  private PriceBook sheetBook() {
-    List<PriceSheet> layers = new ArrayList<>();
-    layers.add(PriceSheet.bundled());
-    layers.addAll(sheets);
-    SheetPriceBook book = SheetPriceBook.of(layers.toArray(PriceSheet[]::new));
-    return overlays.isEmpty() ? book : book.withOverlays(overlays);
+  private BudgetLedger ledgerGiven(@Nullable BudgetReload reload, List<Budget> configured) {
+    BudgetLedger given = requireNonNull(ledger, "ledger");
+    if (reload != null) {
+      var unused = given.replace(configured);
+    }
+    return given;
+  }
+
+  private InMemoryLedger inMemory(PriceBook book, List<Budget> all, History past) {
+    Duration lifetime = holdLifetime == null ? InMemoryLedger.DEFAULT_HOLD_LIFETIME : holdLifetime;
+    InMemoryLedger inMemory = InMemoryLedger.of(all, book.currency(), lifetime, clock);
+    past.restore(inMemory, all);
+    return inMemory;
   }
 }

@@ -3,6 +3,7 @@ package io.costaware;
 import io.costaware.budget.Demand;
 import io.costaware.sink.SinkHealth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well costaware works in this process.
@@ -19,6 +20,7 @@ import java.util.List;
  *     because no seam shows what they cost; the log names their kinds
  * @param faults faults of metering since the start; each is in the log and broke no call
  * @param priceVersion the prices in use
+ * @param configuration how the configuration file stands; null if there is none
  */
 public record Health(
     List<SinkHealth> sinks,
@@ -29,7 +31,8 @@ public record Health(
     long stalledStreams,
     long unmeteredRequests,
     long faults,
-    String priceVersion) {
+    String priceVersion,
+    @Nullable ConfigurationHealth configuration) {
   /** Copies the list. */
   public Health {
     sinks = List.copyOf(sinks);

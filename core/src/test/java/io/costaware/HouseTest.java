@@ -12,9 +12,9 @@ class HouseTest extends HouseContract {
         .storey(5, "call", "alert", "chargeback")
         .storey(4, "sink", "recorded")
         .storey(3, "event")
-        .storey(2, "models", "admission", "catalog", "ledger")
+        .storey(2, "models", "admission", "catalog", "ledger", "config")
         .storey(1, "profiles", "pricing", "budget")
-        .storey(0, "target", "tags", "usage", "money", "media")
-        .exact("money", "pricing", "budget", "ledger", "usage", "catalog");
+        .storey(0, "target", "tags", "usage", "money", "media", "spelling")
+        .exact("money", "pricing", "budget", "ledger", "usage", "catalog", "config");
   }
 }

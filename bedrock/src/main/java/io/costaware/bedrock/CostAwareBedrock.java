@@ -34,7 +34,8 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTa
  * invokeModelWithResponseStream} are metered in every form; all other operations, also those of a
  * later SDK, are sent as they are. A refusal is a {@link io.costaware.call.CallRefusedException}:
  * thrown by the sync client, the failure of the future of the async client, and told to a stream's
- * handler before that.
+ * handler before that. A stream that a budget stops part-way fails in the same places with a {@link
+ * io.costaware.call.CallStoppedException}.
  *
  * <p>A client that is <em>built</em> here shows each attempt of the SDK's retries as an event of
  * its own, and closing it closes the SDK's client. A client that is <em>wrapped</em> is one event

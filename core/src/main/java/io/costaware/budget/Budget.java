@@ -3,17 +3,13 @@ package io.costaware.budget;
 import static java.util.Objects.requireNonNull;
 
 import io.costaware.money.Money;
-import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +43,7 @@ public final class Budget {
   public static final int MAX_SUBJECTS = 100_000_000;
 
   private final String name;
+  private final BudgetCheck check;
   private final BudgetSelector selector;
   private final @Nullable Amount limit;
   private final @Nullable BudgetWindow window;
@@ -61,6 +58,7 @@ public final class Budget {
       BudgetRules rules,
       Set<String> said) {
     this.name = name;
+    this.check = new BudgetCheck(name);
     this.selector = selector;
     this.limit = limit;
     this.window = window;
@@ -99,40 +97,18 @@ public final class Budget {
   public Budget anyOf(String key, String... values) {
     requireNonNull(key, "key");
     for (String value : values) {
-      checkTag(key, value);
+      check.checkTag(key, value);
     }
-    Set<String> distinct = distinct("anyOf(\"" + key + "\")", Arrays.asList(values));
+    Set<String> distinct = check.distinct("anyOf(\"" + key + "\")", Arrays.asList(values));
     for (TagCondition condition : selector.conditions()) {
       if (condition.key().equals(key)) {
-        throw refusal(
+        throw check.refusal(
             "it already asks for " + condition + "; name all values in one anyOf(\"" + key + "\")");
       }
     }
     List<TagCondition> more = new ArrayList<>(selector.conditions());
     more.add(new TagCondition(key, distinct));
     return selecting(selector.conditions(more));
-  }
-
-  private void checkTag(String key, String value) {
-    try {
-      // Tags know which keys and values there can be.
-      var unused = Tags.of(key, value);
-    } catch (IllegalArgumentException e) {
-      throw refusal(e.getMessage());
-    }
-  }
-
-  private <T> Set<T> distinct(String what, Collection<T> values) {
-    if (values.isEmpty()) {
-      throw refusal(what + " names no value; name at least one");
-    }
-    Set<T> distinct = new LinkedHashSet<>();
-    for (T value : values) {
-      if (!distinct.add(requireNonNull(value, what))) {
-        throw refusal(what + " names '" + value + "' twice; name it once");
-      }
-    }
-    return Collections.unmodifiableSet(distinct);
   }
 
   /**
@@ -142,15 +118,15 @@ public final class Budget {
    */
   public Budget each(String... keys) {
     Budget once = saying("each");
-    Set<String> distinct = distinct("each", Arrays.asList(keys));
-    distinct.forEach(key -> checkTag(key, ""));
+    Set<String> distinct = check.distinct("each", Arrays.asList(keys));
+    distinct.forEach(key -> check.checkTag(key, ""));
     return once.selecting(selector.each(List.copyOf(distinct)));
   }
 
   /** This budget, for calls to any of these providers. */
   public Budget provider(Provider... any) {
     return saying("provider")
-        .selecting(selector.providers(distinct("provider", Arrays.asList(any))));
+        .selecting(selector.providers(check.distinct("provider", Arrays.asList(any))));
   }
 
   /**
@@ -160,9 +136,9 @@ public final class Budget {
    *     anthropic.claude-sonnet-4-6}
    */
   public Budget model(String... baseModels) {
-    Set<String> distinct = distinct("model", Arrays.asList(baseModels));
+    Set<String> distinct = check.distinct("model", Arrays.asList(baseModels));
     if (distinct.stream().anyMatch(String::isBlank)) {
-      throw refusal("its model id is empty; write one such as anthropic.claude-sonnet-4-6");
+      throw check.refusal("its model id is empty; write one such as anthropic.claude-sonnet-4-6");
     }
     return saying("model").selecting(selector.models(distinct));
   }
@@ -170,7 +146,7 @@ public final class Budget {
   /** This budget, for calls of any of these operations. */
   public Budget operation(Operation... any) {
     return saying("operation")
-        .selecting(selector.operations(distinct("operation", Arrays.asList(any))));
+        .selecting(selector.operations(check.distinct("operation", Arrays.asList(any))));
   }
 
   /**
@@ -180,23 +156,7 @@ public final class Budget {
    * @param currencyCode the ledger's ISO 4217 currency, for example {@code "USD"}
    */
   public Budget limit(String amount, String currencyCode) {
-    return limit(money(amount, currencyCode));
-  }
-
-  private Money money(String amount, String currencyCode) {
-    requireNonNull(amount, "amount");
-    BigDecimal value;
-    try {
-      value = new BigDecimal(amount);
-    } catch (NumberFormatException e) {
-      throw refusal("its limit '" + amount + "' is no decimal number; write one such as 10000");
-    }
-    refuseIf(LimitCheck.problem(value, amount));
-    try {
-      return Money.of(amount, currencyCode);
-    } catch (IllegalArgumentException e) {
-      throw refusal(e.getMessage());
-    }
+    return limit(check.money(amount, currencyCode));
   }
 
   /** This budget, with a limit in money, above 0. */
@@ -217,8 +177,8 @@ public final class Budget {
   /** This budget, with that limit, above 0. */
   public Budget limit(Amount amount) {
     requireNonNull(amount, "limit");
-    refuseIf(LimitCheck.problem(amount));
-    refuseSecond("limit", limit);
+    check.refuseIf(LimitCheck.problem(amount));
+    check.refuseSecond("limit", limit);
     return new Budget(name, selector, amount, window, rules, said);
   }
 
@@ -286,7 +246,7 @@ public final class Budget {
   /** This budget, counting anew with each of these windows. */
   public Budget within(BudgetWindow windows) {
     requireNonNull(windows, "window");
-    refuseSecond("window", window);
+    check.refuseSecond("window", window);
     return new Budget(name, selector, limit, windows, rules, said);
   }
 
@@ -302,7 +262,7 @@ public final class Budget {
 
   /** This budget, with room on top of its limit until a moment; several add up. */
   public Budget raise(Amount by, Instant until) {
-    refuseIf(LimitCheck.problem(by));
+    check.refuseIf(LimitCheck.problem(by));
     List<Raise> more = new ArrayList<>(rules.raises());
     more.add(new Raise(by, until));
     return ruling(rules.raises(more));
@@ -310,7 +270,7 @@ public final class Budget {
 
   /** This budget, with room on top of its limit in money until a moment; several add up. */
   public Budget raise(String amount, String currencyCode, Instant until) {
-    return raise(new Amount.OfMoney(money(amount, currencyCode)), until);
+    return raise(new Amount.OfMoney(check.money(amount, currencyCode)), until);
   }
 
   /** This budget, saying when these parts of its limit are passed: each 1 to 100, rising. */
@@ -318,7 +278,8 @@ public final class Budget {
     List<Integer> rising = Arrays.stream(percents).boxed().toList();
     for (int i = 0; i < percents.length; i++) {
       if (percents[i] < 1 || percents[i] > 100 || (i > 0 && percents[i] <= percents[i - 1])) {
-        throw refusal("its thresholds are " + rising + "; give percents from 1 to 100, rising");
+        throw check.refusal(
+            "its thresholds are " + rising + "; give percents from 1 to 100, rising");
       }
     }
     return saying("warnAt").ruling(rules.thresholds(rising));
@@ -332,7 +293,7 @@ public final class Budget {
    */
   public Budget defaultOutputTokens(long tokens) {
     if (tokens <= 0 || tokens > MAX_LIMIT) {
-      throw refusal(
+      throw check.refusal(
           "its defaultOutputTokens are " + tokens + "; give a number from 1 to " + MAX_LIMIT);
     }
     return saying("output").ruling(rules.output(new OutputExpectation(false, tokens, 0)));
@@ -346,7 +307,7 @@ public final class Budget {
    */
   public Budget learnedOutput(int confidencePercent) {
     if (confidencePercent < 50 || confidencePercent > 99) {
-      throw refusal("its learnedOutput is " + confidencePercent + " %; give 50 to 99");
+      throw check.refusal("its learnedOutput is " + confidencePercent + " %; give 50 to 99");
     }
     return saying("output")
         .ruling(rules.output(new OutputExpectation(false, 0, confidencePercent)));
@@ -387,7 +348,7 @@ public final class Budget {
   /** This budget, keeping count of so many values of its {@code each} tags at a time. */
   public Budget maxSubjects(int most) {
     if (most < 1 || most > MAX_SUBJECTS) {
-      throw refusal("its maxSubjects are " + most + "; give 1 to " + MAX_SUBJECTS);
+      throw check.refusal("its maxSubjects are " + most + "; give 1 to " + MAX_SUBJECTS);
     }
     return saying("maxSubjects").ruling(rules.maxSubjects(most));
   }
@@ -402,27 +363,11 @@ public final class Budget {
 
   private Budget saying(String what) {
     if (said.contains(what)) {
-      throw refusal(what + " is already said; say it once");
+      throw check.refusal(what + " is already said; say it once");
     }
     Set<String> more = new LinkedHashSet<>(said);
     more.add(what);
     return new Budget(name, selector, limit, window, rules, Set.copyOf(more));
-  }
-
-  private void refuseSecond(String what, @Nullable Object first) {
-    if (first != null) {
-      throw refusal(what + " is already " + first + "; say it once");
-    }
-  }
-
-  private void refuseIf(@Nullable String problem) {
-    if (problem != null) {
-      throw refusal(problem);
-    }
-  }
-
-  private IllegalArgumentException refusal(@Nullable String problem) {
-    return new IllegalArgumentException("Budget '" + name + "': " + problem);
   }
 
   /** The name. */

@@ -4,6 +4,7 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,32 @@ public interface BudgetLedger extends AutoCloseable {
   /** The same for a call of an operation that is not known. */
   default void restore(Tags tags, @Nullable Target target, Demand spent, long atMillis) {
     restore(tags, target, null, spent, atMillis);
+  }
+
+  /**
+   * The same for some of the budgets alone: for those that began at zero when they were put in the
+   * place of others, beside which others have counted all along.
+   *
+   * @param budgets their names
+   * @throws UnsupportedOperationException if the ledger cannot book on some budgets alone
+   */
+  default void restore(
+      Set<String> budgets,
+      Tags tags,
+      @Nullable Target target,
+      @Nullable Operation operation,
+      Demand spent,
+      long atMillis) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " cannot rebuild some of its budgets alone");
+  }
+
+  /**
+   * What each budget covers, by its name, so that selectors which can never match are found. Empty
+   * if the ledger cannot tell.
+   */
+  default Map<String, BudgetSelector> selectors() {
+    return Map.of();
   }
 
   /** Where every budget stands now that all its calls share. */

@@ -15,9 +15,17 @@ public interface Coverage {
   /** What is reckoned with if the call caps its output nowhere: what satisfies all budgets. */
   OutputExpectation output();
 
-  /** What is tried before the call is refused. */
-  NearLimit nearLimit();
+  /**
+   * What a budget tries before it refuses the call; {@link NearLimit#REFUSE} if it does not cover
+   * it. It is the budget without room that decides: another one's wish to wait is not its own.
+   *
+   * @param budget the budget's name
+   */
+  NearLimit nearLimit(String budget);
 
-  /** What is done if the call is a stream and grows past its hold: the strictest of all. */
+  /**
+   * What is done if the call is a stream and grows past its hold: the strictest of all, those that
+   * only warn left out.
+   */
   StreamRule streams();
 }

@@ -34,25 +34,4 @@ public record NearLimit(boolean count, long clampTokens, Duration longestWait) {
           "The wait for room is " + longestWait + "; give one from PT0S to " + LONGEST_WAIT);
     }
   }
-
-  /**
-   * What both budgets allow: a call waits no longer than the shorter wait of those that let it
-   * wait, and its cap sinks no further than the higher least output.
-   */
-  public NearLimit and(NearLimit other) {
-    if (equals(other)) {
-      return this;
-    }
-    return new NearLimit(
-        count || other.count,
-        Math.max(clampTokens, other.clampTokens),
-        shorterOf(longestWait, other.longestWait));
-  }
-
-  private static Duration shorterOf(Duration one, Duration other) {
-    if (one.isZero() || other.isZero()) {
-      return one.isZero() ? other : one;
-    }
-    return one.compareTo(other) < 0 ? one : other;
-  }
 }

@@ -2,13 +2,8 @@ package io.costaware.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.costaware.admission.AdmissionPolicy;
-import io.costaware.admission.AdmissionRequest;
-import io.costaware.admission.Verdict;
 import io.costaware.budget.Demand;
 import io.costaware.budget.Hold;
-import io.costaware.budget.HoldAnswer;
-import io.costaware.budget.Settlement;
 import io.costaware.budget.StreamRule;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallFacts;
@@ -19,9 +14,6 @@ import io.costaware.event.Outcome;
 import io.costaware.event.Refusal;
 import io.costaware.event.RefusedEvent;
 import io.costaware.pricing.Estimate;
-import io.costaware.tags.TagEnricher;
-import io.costaware.tags.TagScope;
-import io.costaware.tags.Tags;
 import io.costaware.target.ModelId;
 import io.costaware.target.Provider;
 import java.util.List;
@@ -43,9 +35,12 @@ public final class CallMeter {
   private static final Logger LOG = LoggerFactory.getLogger(CallMeter.class);
 
   private final MeterSettings settings;
-  private final Pricing pricing;
+  private final MeterFaults faults = new MeterFaults();
+  private final LearnedOutput learned = new LearnedOutput();
+  private final Surroundings surroundings;
+  private final EventTeller teller;
+  private final CallEndings endings;
   private final Set<OpenCall> watched = ConcurrentHashMap.newKeySet();
-  private final LongAdder faults = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder stalled = new LongAdder();
   private final LongAdder unmeteredRequests = new LongAdder();
@@ -53,7 +48,9 @@ public final class CallMeter {
   /** A meter. */
   public CallMeter(MeterSettings settings) {
     this.settings = requireNonNull(settings, "settings");
-    this.pricing = new Pricing(settings);
+    this.surroundings = new Surroundings(settings.enrichers(), faults);
+    this.teller = new EventTeller(settings.sink(), faults);
+    this.endings = new CallEndings(settings, learned, teller, faults);
   }
 
   /**
@@ -115,25 +112,7 @@ public final class CallMeter {
 
   /** What surrounds a call on this thread: tags of scopes and enrichers, the open event scope. */
   public Ambient ambient() {
-    Tags tags = TagScope.current();
-    List<TagEnricher> enrichers = settings.enrichers();
-    if (!enrichers.isEmpty()) {
-      Tags enriched = Tags.none();
-      for (TagEnricher enricher : enrichers) {
-        enriched = enriched.merge(tagsOf(enricher));
-      }
-      tags = enriched.merge(tags);
-    }
-    return new Ambient(tags, EventScope.current());
-  }
-
-  private Tags tagsOf(TagEnricher enricher) {
-    try {
-      return requireNonNull(enricher.tags(), "a tag enricher answered null");
-    } catch (RuntimeException | LinkageError e) {
-      fault("A tag enricher failed; its tags are left out", e);
-      return Tags.none();
-    }
+    return surroundings.here();
   }
 
   /**
@@ -177,7 +156,7 @@ public final class CallMeter {
 
   /** Faults of metering since the meter was made; each is in the log. */
   public long faults() {
-    return faults.sum();
+    return faults.count();
   }
 
   /** Calls refused since the meter was made. */
@@ -204,6 +183,14 @@ public final class CallMeter {
     return settings;
   }
 
+  MeterFaults faultsOfMeter() {
+    return faults;
+  }
+
+  LearnedOutput learned() {
+    return learned;
+  }
+
   long nanos() {
     return settings.nanos().getAsLong();
   }
@@ -221,22 +208,13 @@ public final class CallMeter {
     try {
       return requireNonNull(telling.apply(result), "what is known was told as null");
     } catch (RuntimeException | LinkageError e) {
-      fault("A stream could not tell what is known of it; it is booked at an estimate", e);
+      faults.add("A stream could not tell what is known of it; it is booked at an estimate", e);
       return Outcome.unmeasured(result, "what was received could not be told");
     }
   }
 
-  Verdict ask(AdmissionPolicy policy, AdmissionRequest request) {
-    try {
-      return requireNonNull(policy.admit(request), "an admission policy answered null");
-    } catch (RuntimeException | LinkageError e) {
-      fault("An admission policy failed; it is taken to allow the call", e);
-      return Verdict.allow();
-    }
-  }
-
   private OpenCall unmetered(CallIntent intent, Ambient ambient, Throwable cause) {
-    fault("A call could not be metered; it goes on without a hold", cause);
+    faults.add("A call could not be metered; it goes on without a hold", cause);
     return new OpenCall(
         this,
         intent,
@@ -278,27 +256,25 @@ public final class CallMeter {
     return new Attempt(call, number, call.openedMillis(), call.openedNanos());
   }
 
-  /** Holds once more what the call may take, beside what its earlier attempts took. */
+  /**
+   * Holds once more for a further attempt.
+   *
+   * @throws CallRefusedException if no budget has room for it
+   */
   void extend(OpenCall call, Hold hold) {
-    HoldAnswer answer;
-    try {
-      answer = settings.ledger().extend(hold, call.ceiling());
-    } catch (RuntimeException e) {
-      fault("A hold could not be extended for a further attempt", e);
+    Refusal refusal = endings.holdAgain(call, hold);
+    if (refusal == null) {
       return;
     }
-    if (answer instanceof HoldAnswer.Refused refused) {
-      Refusal refusal = new Refusal.OfBudget(refused.shortfall());
-      if (settings.observeOnly()) {
-        call.flag("would have been refused: " + refusal.describe());
-        return;
-      }
-      refusals.increment();
-      tell(
-          new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
-          call.scope());
-      throw new CallRefusedException(refusal, call.facts());
+    if (!refuses()) {
+      call.flag("would have been refused: " + refusal.describe());
+      return;
     }
+    refusals.increment();
+    tell(
+        new RefusedEvent(settings.ids().next(), call.facts(), settings.clock().millis(), refusal),
+        call.scope());
+    throw new CallRefusedException(refusal, call.facts());
   }
 
   RunningOutput runningOutput(OpenCall call, Hold hold) {
@@ -308,95 +284,16 @@ public final class CallMeter {
   /** A stream goes on though more could not be held for it: what it takes is booked at its end. */
   void outputNotHeld(OpenCall call, Throwable cause) {
     call.flag("what the stream gave beyond its hold could not be held");
-    fault("A hold could not be extended for the output of a stream", cause);
+    faults.add("A hold could not be extended for the output of a stream", cause);
   }
 
   @Nullable CallEvent attemptEnded(OpenCall call, Attempt attempt, Outcome outcome) {
-    try {
-      CallEvent event = pricing.event(call, attempt, outcome, List.of());
-      book(call, event);
-      tell(event, call.scope());
-      call.told(event);
-      return event;
-    } catch (RuntimeException | LinkageError e) {
-      fault("An attempt could not be priced", e);
-      if (call.booked() == null) {
-        call.book(call.ceiling());
-      }
-      return tellUnpriced(call, attempt, outcome, e);
-    }
-  }
-
-  /** An attempt is told about even if its metering failed; its cost is then not known. */
-  private @Nullable CallEvent tellUnpriced(
-      OpenCall call, Attempt attempt, Outcome outcome, Throwable cause) {
-    try {
-      CallEvent event = pricing.unpriced(call, attempt, outcome, cause);
-      tell(event, call.scope());
-      call.told(event);
-      return event;
-    } catch (RuntimeException | LinkageError e) {
-      fault("An attempt could not be told about", e);
-      return null;
-    }
-  }
-
-  private static void book(OpenCall call, CallEvent event) {
-    Demand booked = event.booked();
-    if (booked.requests() > 0 || booked.tokens() > 0) {
-      call.book(booked);
-    }
+    return endings.attemptEnded(call, attempt, outcome);
   }
 
   void end(OpenCall call, Attempt running, Outcome outcome) {
     watched.remove(call);
-    boolean untold = running.endQuietly();
-    try {
-      CallEvent event = null;
-      if (untold) {
-        event = pricing.event(call, running, outcome, List.of());
-        book(call, event);
-      }
-      Settlement settlement = settle(call);
-      if (event != null) {
-        CallEvent told =
-            settlement == Settlement.AFTER_EXPIRY
-                ? pricing.event(
-                    call, running, outcome, List.of("the hold had expired before the call ended"))
-                : event;
-        tell(told, call.scope());
-        call.told(told);
-      }
-    } catch (RuntimeException | LinkageError e) {
-      fault("A call could not be settled", e);
-      release(call);
-      if (untold) {
-        tellUnpriced(call, running, outcome, e);
-      }
-    }
-  }
-
-  private Settlement settle(OpenCall call) {
-    Hold hold = call.hold();
-    if (hold == null) {
-      return Settlement.ENDED;
-    }
-    Demand booked = call.booked();
-    return booked == null
-        ? settings.ledger().release(hold)
-        : settings.ledger().settle(hold, booked);
-  }
-
-  /** The hold must end even if pricing failed: then at the ceiling, never at nothing. */
-  private void release(OpenCall call) {
-    Hold hold = call.hold();
-    if (hold != null) {
-      try {
-        settings.ledger().settle(hold, call.ceiling());
-      } catch (RuntimeException e) {
-        fault("A hold could not be ended; it stays until it expires", e);
-      }
-    }
+    endings.end(call, running, outcome);
   }
 
   boolean refuses() {
@@ -407,14 +304,7 @@ public final class CallMeter {
   CallRefusedException refuse(OpenCall call, Refusal refusal) {
     watched.remove(call);
     refusals.increment();
-    Hold hold = call.hold();
-    if (hold != null) {
-      try {
-        settings.ledger().release(hold);
-      } catch (RuntimeException e) {
-        fault("The hold of a refused call could not be released; it stays until it expires", e);
-      }
-    }
+    endings.release(call);
     tell(
         new RefusedEvent(settings.ids().next(), call.facts(), call.openedMillis(), refusal),
         call.scope());
@@ -426,25 +316,6 @@ public final class CallMeter {
   }
 
   void tell(CostEvent event, @Nullable EventScope scope) {
-    try {
-      settings.sink().accept(event);
-    } catch (RuntimeException | LinkageError e) {
-      fault("A sink failed", e);
-    }
-    if (scope != null) {
-      scope.add(event);
-    }
-  }
-
-  /** The message stays out: that of plugged-in code may quote a header or a password. */
-  private void fault(String what, Throwable cause) {
-    faults.increment();
-    StackTraceElement[] trace = cause.getStackTrace();
-    LOG.warn(
-        "{}: {} at {}; the stack trace is logged at DEBUG, and calls go on.",
-        what,
-        cause.getClass().getName(),
-        trace.length == 0 ? "an unknown place" : trace[0]);
-    LOG.debug("{}", what, cause);
+    teller.tell(event, scope);
   }
 }

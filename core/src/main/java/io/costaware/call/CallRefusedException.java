@@ -5,9 +5,9 @@ import io.costaware.event.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was refused before it was sent. The one exception of costaware that callers are meant to
- * catch: thrown in blocking code, the cause of the future in async code, the error of the stream in
- * streaming code.
+ * A call was refused before it was sent. Callers are meant to catch it, and of streams {@link
+ * CallStoppedException} beside it: thrown in blocking code, the cause of the future in async code,
+ * the error of the stream in streaming code.
  */
 public final class CallRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,11 +1,8 @@
 package io.costaware.call;
 
-import io.costaware.budget.Coverage;
 import io.costaware.budget.Demand;
 import io.costaware.event.HoldBasis;
-import io.costaware.event.HoldBasis.OutputCap;
 import io.costaware.money.Money;
-import io.costaware.pricing.ModelLimits;
 import io.costaware.pricing.RateCard;
 import io.costaware.pricing.Receipt;
 import io.costaware.target.ServiceTier;
@@ -15,9 +12,6 @@ import java.util.Currency;
 
 /** The most that a call is reckoned to take. */
 final class Ceiling {
-  /** For a model whose output limit nobody knows: above what most models give in one answer. */
-  private static final long ASSUMED_LIMIT = 16_384;
-
   private Ceiling() {}
 
   /** The size with the input that the tokenizer of the model may make of it at most. */
@@ -30,39 +24,17 @@ final class Ceiling {
     return size.withInput((whole + 99) / 100, size.inputBasis());
   }
 
-  /**
-   * Reckons the input and output that a hold must cover.
-   *
-   * @param clampTokens a policy's clamp; {@link CallIntent.Size#UNCAPPED} if there is none
-   */
-  static HoldBasis basis(
-      CallIntent.Size size, long clampTokens, Coverage coverage, ModelLimits limits) {
-    long cap = size.maxOutputTokens();
-    if (cap == 0) {
-      return basis(size, 0, OutputCap.NO_OUTPUT);
-    }
-    if (clampTokens > 0 && (cap < 0 || clampTokens < cap)) {
-      return basis(size, clampTokens, OutputCap.CLAMP);
-    }
-    if (cap > 0) {
-      return basis(size, cap, OutputCap.REQUEST);
-    }
-    if (coverage.output().fixedTokens() > 0) {
-      return basis(size, coverage.output().fixedTokens(), OutputCap.BUDGET);
-    }
-    return limits.maxOutputTokens() > 0
-        ? basis(size, limits.maxOutputTokens(), OutputCap.MODEL)
-        : basis(size, ASSUMED_LIMIT, OutputCap.ASSUMED);
-  }
-
-  private static HoldBasis basis(CallIntent.Size size, long outputTokens, OutputCap cap) {
+  /** The input and output that a hold must cover. */
+  static HoldBasis basis(CallIntent.Size size, OutputBound output) {
     return new HoldBasis(
         size.inputTokens(),
         size.inputBasis(),
-        outputTokens,
-        cap,
+        output.tokens(),
+        output.cap(),
         size.candidates(),
-        size.openEnded());
+        size.openEnded(),
+        output.percent(),
+        output.answers());
   }
 
   /**

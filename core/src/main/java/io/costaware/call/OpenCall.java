@@ -53,6 +53,7 @@ public final class OpenCall {
   private volatile @Nullable Function<CallResult, Outcome> known;
   private volatile List<String> flags = List.of();
   private volatile long coveredOutput;
+  private volatile long outputSoFar;
   private @Nullable RunningOutput running;
 
   OpenCall(
@@ -154,6 +155,7 @@ public final class OpenCall {
       meter.extend(this, hold);
       restartOutput();
     }
+    outputSoFar = 0;
     Attempt next = meter.newAttempt(this, before == null ? 1 : before.number() + 1);
     attempt = next;
     return next;
@@ -177,7 +179,13 @@ public final class OpenCall {
    *     may go on
    */
   public @Nullable CallStoppedException progress(long outputTokens, boolean reported) {
+    outputSoFar = outputTokens;
     return outputTokens <= coveredOutput ? null : pass(outputTokens, reported);
+  }
+
+  /** Output tokens of the attempt that runs, as {@link #progress} was last told; 0 before. */
+  long outputSoFar() {
+    return outputSoFar;
   }
 
   /** The same for output that is estimated. */
@@ -197,7 +205,9 @@ public final class OpenCall {
       return stop;
     } catch (RuntimeException | LinkageError e) {
       coveredOutput = RunningOutput.ALL;
-      meter.outputNotHeld(this, e);
+      if (!ended) {
+        meter.outputNotHeld(this, e);
+      }
       return null;
     }
   }
@@ -209,10 +219,14 @@ public final class OpenCall {
     return running;
   }
 
-  private synchronized void restartOutput() {
-    if (running != null) {
-      running.restart();
-      coveredOutput = running.covered();
+  private void restartOutput() {
+    RunningOutput output;
+    synchronized (this) {
+      output = running;
+    }
+    if (output != null) {
+      output.restart();
+      coveredOutput = output.covered();
     }
   }
 

@@ -196,7 +196,7 @@ final class Pricing {
    * What an attempt without whole usage is reckoned to have used: the input reported or else
    * estimated; the output up to the cap that binds the provider, because it goes on to the end and
    * bills it though nobody listens, or else what is expected; what the request itself fixes beside
-   * tokens; never less than what is known.
+   * tokens; never less than what is known, or has been seen of a stream.
    */
   private Usage estimate(OpenCall call, Usage known) {
     HoldBasis basis = call.facts().basis();
@@ -204,18 +204,28 @@ final class Pricing {
         switch (basis.outputCap()) {
           case NO_OUTPUT -> 0;
           case REQUEST, CLAMP, BUDGET -> basis.allOutputTokens();
-          case MODEL, ASSUMED -> Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
+          case LEARNED, PRIOR, MODEL, ASSUMED ->
+              Math.min(basis.allOutputTokens(), settings.expectedOutputTokens());
         };
     Usage.Builder estimate = Usage.builder();
     if (known.promptTokens() == 0) {
       estimate.add(Meter.INPUT, basis.inputTokens());
     }
-    estimate.add(Meter.OUTPUT, Math.max(0, output - known.get(Meter.OUTPUT)));
+    long unknown = Math.max(output - known.get(Meter.OUTPUT), call.outputSoFar() - outputOf(known));
+    estimate.add(Meter.OUTPUT, Math.max(0, unknown));
     call.intent()
         .size()
         .fees()
         .forEach((meter, fee) -> estimate.add(meter, Math.max(0, fee - known.get(meter))));
     return known.plus(estimate.build());
+  }
+
+  /** Tokens of output of every kind. */
+  private static long outputOf(Usage usage) {
+    return usage.get(Meter.OUTPUT)
+        + usage.get(Meter.OUTPUT_AUDIO)
+        + usage.get(Meter.OUTPUT_IMAGE)
+        + usage.get(Meter.OUTPUT_VIDEO);
   }
 
   private static Demand booked(Receipt receipt, Usage usage) {

@@ -6,7 +6,9 @@ import java.util.concurrent.Flow;
 /**
  * An answer in pieces, to be read once: by iterating, for blocking code, or as a publisher. The
  * last part is {@link AnswerPart.Finished}; a failure is thrown by the iterator or given to the
- * subscriber. Close it when you stop early: the call is then ended and settled with what is known.
+ * subscriber, {@link io.costaware.call.CallStoppedException} among them where a budget stops the
+ * answer part-way. Close it when you stop early: the call is then ended and settled with what is
+ * known.
  *
  * <p>For use by one thread.
  */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param requestedTier the tier that the request asks for
  * @param tags all tags of the call
  * @param basis how the hold was reckoned
- * @param decisions what policies changed, each with its reason
- * @param unrefused what would have been refused, where nothing is refused; else null
+ * @param decisions what policies and budgets changed or let pass, each with its reason
+ * @param unrefused what would have been refused, where nothing is refused or a budget only warns;
+ *     else null
  * @param account the AWS account or Google Cloud project that pays, which negotiated prices may be
  *     bound to; null where not known
  */

@@ -65,6 +65,10 @@ final class FactsJson {
     json.writeStringField("outputCap", basis.outputCap().id());
     json.writeNumberField("candidates", basis.candidates());
     json.writeBooleanField("openEnded", basis.openEnded());
+    if (basis.learnedFrom() > 0 || basis.confidencePercent() > 0) {
+      json.writeNumberField("confidencePercent", basis.confidencePercent());
+      json.writeNumberField("learnedFrom", basis.learnedFrom());
+    }
     json.writeEndObject();
   }
 
@@ -72,8 +76,11 @@ final class FactsJson {
     long inputTokens = fields.number("inputTokens");
     long outputTokens = fields.number("outputTokens");
     int candidates = fields.smallNumber("candidates");
-    if (inputTokens < 0 || outputTokens < 0 || candidates < 1) {
-      throw fields.damaged("candidates", "or a count of tokens beside it is too small");
+    boolean learned = fields.has("learnedFrom");
+    int confidence = learned ? fields.smallNumber("confidencePercent") : 0;
+    long answers = learned ? fields.number("learnedFrom") : 0;
+    if (inputTokens < 0 || outputTokens < 0 || candidates < 1 || confidence < 0 || answers < 0) {
+      throw fields.damaged("candidates", "or a count beside it is too small");
     }
     return new HoldBasis(
         inputTokens,
@@ -81,7 +88,9 @@ final class FactsJson {
         outputTokens,
         fields.choice("outputCap", HoldBasis.OutputCap.class),
         candidates,
-        fields.flag("openEnded"));
+        fields.flag("openEnded"),
+        confidence,
+        answers);
   }
 
   static void writeTarget(JsonGenerator json, @Nullable Target target) throws IOException {

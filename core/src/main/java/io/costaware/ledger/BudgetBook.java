@@ -6,7 +6,6 @@ import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.BudgetWindow;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -175,14 +174,5 @@ final class BudgetBook {
             + name
             + "'; there are "
             + all.stream().map(KeptBudget::name).toList());
-  }
-
-  /** When the oldest of the windows that count now began; null if there is no budget. */
-  @Nullable Instant oldestWindowStart(long nowMillis) {
-    return page.budgets().stream()
-        .map(budget -> Math.max(0, budget.window().countsFromMillis(budget.spanAt(nowMillis))))
-        .min(Long::compare)
-        .map(Instant::ofEpochMilli)
-        .orElse(null);
   }
 }

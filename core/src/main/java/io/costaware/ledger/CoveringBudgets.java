@@ -1,5 +1,6 @@
 package io.costaware.ledger;
 
+import io.costaware.budget.BudgetMode;
 import io.costaware.budget.BudgetRules;
 import io.costaware.budget.Coverage;
 import io.costaware.budget.NearLimit;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The counters of the budgets that cover a call, in the order in which they hold. */
 final class CoveringBudgets implements Coverage {
-  private final CountingLedger ledger;
+  private final HoldingLedger ledger;
   private final CounterChain[] chains;
   private final @Nullable CounterChain overfull;
 
@@ -21,14 +22,14 @@ final class CoveringBudgets implements Coverage {
    * @param overfull stands for a budget that keeps count of as many subjects as it may, and of none
    *     for this call; null if there is none such
    */
-  CoveringBudgets(CountingLedger ledger, CounterChain[] chains, @Nullable CounterChain overfull) {
+  CoveringBudgets(HoldingLedger ledger, CounterChain[] chains, @Nullable CounterChain overfull) {
     this.ledger = ledger;
     this.chains = chains;
     this.overfull = overfull;
   }
 
   /** The counters of these budgets for a call with these tags. */
-  static CoveringBudgets of(CountingLedger ledger, KeptBudget[] found, Tags tags) {
+  static CoveringBudgets of(HoldingLedger ledger, KeptBudget[] found, Tags tags) {
     CounterChain[] chains = new CounterChain[found.length];
     int size = 0;
     CounterChain overfull = null;
@@ -55,7 +56,7 @@ final class CoveringBudgets implements Coverage {
     return new CoveringBudgets(ledger, all, overfull);
   }
 
-  boolean isOf(CountingLedger asked) {
+  boolean isOf(HoldingLedger asked) {
     return ledger == asked;
   }
 
@@ -104,12 +105,13 @@ final class CoveringBudgets implements Coverage {
   }
 
   @Override
-  public NearLimit nearLimit() {
-    NearLimit all = NearLimit.REFUSE;
+  public NearLimit nearLimit(String budget) {
     for (CounterChain chain : chains) {
-      all = all.and(rules(chain).nearLimit());
+      if (chain.budget().name().equals(budget)) {
+        return rules(chain).nearLimit();
+      }
     }
-    return all;
+    return NearLimit.REFUSE;
   }
 
   @Override
@@ -117,7 +119,9 @@ final class CoveringBudgets implements Coverage {
     StreamRule strictest = StreamRule.EXTEND;
     for (CounterChain chain : chains) {
       StreamRule rule = rules(chain).streams();
-      strictest = rule.compareTo(strictest) > 0 ? rule : strictest;
+      if (rules(chain).mode() != BudgetMode.WARN && rule.compareTo(strictest) > 0) {
+        strictest = rule;
+      }
     }
     return strictest;
   }

@@ -31,7 +31,7 @@ final class OpenHold implements Hold {
    */
   record Closed(Demand held, boolean expired) {}
 
-  private final CountingLedger ledger;
+  private final HoldingLedger ledger;
   private final WindowCounter[] counters;
   private final long expiresAtMillis;
 
@@ -42,14 +42,14 @@ final class OpenHold implements Hold {
   private HoldTable.Segment segment = HoldTable.Segment.NOWHERE;
   private int slot;
 
-  OpenHold(CountingLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
+  OpenHold(HoldingLedger ledger, WindowCounter[] counters, Demand demand, long expiresAtMillis) {
     this.ledger = ledger;
     this.counters = counters;
     this.state = demand;
     this.expiresAtMillis = expiresAtMillis;
   }
 
-  boolean isOf(CountingLedger asked) {
+  boolean isOf(HoldingLedger asked) {
     return ledger == asked;
   }
 

@@ -31,6 +31,7 @@ final class Slice {
   private final String node;
 
   private volatile Limit granted = Limit.NOTHING;
+  private volatile Limit grantedUnder = Limit.NOTHING;
   private volatile boolean leased;
   private volatile long leaseEndsNanos;
   private volatile boolean open;
@@ -58,6 +59,7 @@ final class Slice {
   private long acknowledged;
   private BigInteger reportedCommitted = BigInteger.ZERO;
   private BigInteger reportedSettled = BigInteger.ZERO;
+  private Standing reserved = NOBODY;
   private int unchanged;
   private long dueNanos;
 
@@ -77,13 +79,18 @@ final class Slice {
     return node;
   }
 
-  /** What may be committed now, room that was given back included. */
-  Limit granted() {
+  /**
+   * What may be committed now, room that was given back included. What was granted under another
+   * limit does not count: a raise has ended, or the budget was given another limit.
+   *
+   * @param limit the budget's limit at the moment
+   */
+  Limit granted(Limit limit) {
     long now = desk.nanos();
     if (open && openUntilNanos - now > 0) {
       return Limit.UNLIMITED;
     }
-    return isLeasedAt(now) ? granted : Limit.NOTHING;
+    return isLeasedAt(now) && limit == grantedUnder ? granted : Limit.NOTHING;
   }
 
   private boolean isLeasedAt(long nanos) {
@@ -146,11 +153,12 @@ final class Slice {
   boolean refuses(BigInteger needed, long nowNanos) {
     return refusing
         && refusingUntilNanos - nowNanos > 0
-        && (recovering || whole(counter.all().committed()).add(needed).compareTo(limit()) > 0);
+        && (recovering
+            || whole(counter.all().committed()).add(needed).compareTo(whole(limit().exact())) > 0);
   }
 
-  private BigInteger limit() {
-    return whole(counter.budget().terms().limitAt(desk.millis()).exact());
+  private Limit limit() {
+    return counter.budget().terms().limitAt(desk.millis());
   }
 
   /**
@@ -178,7 +186,7 @@ final class Slice {
 
   /** Whether room for so much is there. */
   boolean hasRoom(BigInteger needed) {
-    BigDecimal room = granted().exact().subtract(counter.standing().committed());
+    BigDecimal room = granted(limit()).exact().subtract(counter.standing().committed());
     return new BigDecimal(needed).compareTo(room) <= 0;
   }
 
@@ -201,7 +209,9 @@ final class Slice {
     BigInteger call = BigInteger.valueOf(typical).max(needed);
     pace.used(whole(own().committed()), whole(own().settled()), nowNanos);
     BigInteger wanted = leaves || hasEnded() ? needed : pace.wanted(call).max(asked).max(needed);
-    giveBackAbove(isLeasedAt(nowNanos) ? wanted : BigInteger.ZERO);
+    Limit limit = limit();
+    giveBackAbove(isLeasedAt(nowNanos) && limit == grantedUnder ? wanted : BigInteger.ZERO);
+    grantedUnder = limit;
     Standing own = own();
     BigInteger settled = whole(own.settled());
     BigInteger committed = whole(own.committed()).max(settled);
@@ -209,7 +219,7 @@ final class Slice {
     return new SliceReport(
         key(counter.span()),
         earlier(),
-        limit(),
+        whole(limit.exact()),
         sequence,
         acknowledged,
         settled,
@@ -251,11 +261,11 @@ final class Slice {
     // Counted from before the report went out, and a tenth shorter: the store's lease lasts longer.
     leaseEndsNanos = sentNanos + desk.settings().lease().toNanos() / 10 * 9;
     leased = !report.leaving();
-    BigInteger reserved = grant.allowance().max(report.committed());
-    others =
+    reserved =
         new Standing(
-            new BigDecimal(grant.reserved().subtract(reserved)),
-            new BigDecimal(grant.settled().subtract(report.settled())));
+            new BigDecimal(grant.allowance().max(report.committed())),
+            new BigDecimal(report.settled()));
+    others = others(grant);
     unchanged =
         report.committed().equals(reportedCommitted) && report.settled().equals(reportedSettled)
             ? unchanged + 1
@@ -267,6 +277,18 @@ final class Slice {
     noteRefusal(report, room, nowNanos);
     dueNanos = nowNanos + pace.untilNextNanos(room, BigInteger.valueOf(typical));
     refillFrom = refillFrom(room);
+  }
+
+  /** What the answer tells of other nodes: all but what this node has told itself. */
+  private Standing others(SliceGrant grant) {
+    Standing all =
+        new Standing(new BigDecimal(grant.reserved()), new BigDecimal(grant.settled()))
+            .minus(reserved);
+    for (WindowCounter older : counter.earlier()) {
+      Slice before = older.slice();
+      all = before == null ? all : all.minus(before.reserved);
+    }
+    return all;
   }
 
   private void noteRefusal(SliceReport report, BigInteger room, long nowNanos) {
@@ -311,7 +333,15 @@ final class Slice {
     }
   }
 
-  private void giveBack(BigDecimal most) {
+  /** Gives up room that a call has taken here and now holds in an earlier bucket. */
+  synchronized void passOn(BigDecimal taken) {
+    int stamp = givingBack;
+    givingBack = stamp + 1;
+    givenBack = givenBack.add(taken);
+    givingBack = stamp + 2;
+  }
+
+  private synchronized void giveBack(BigDecimal most) {
     int stamp = givingBack;
     givingBack = stamp + 1;
     givenBack = givenBack.add(counter.take(most, granted));
@@ -329,7 +359,13 @@ final class Slice {
         counter.chain().subjectWords(),
         counter.budget().window().toString(),
         span.startMillis(),
-        span.endMillis());
+        countedUntil(span));
+  }
+
+  /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
+  private long countedUntil(BudgetWindow.Span span) {
+    long lag = span.startMillis() - counter.budget().window().countsFromMillis(span);
+    return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
   }
 
   private List<SliceKey> earlier() {

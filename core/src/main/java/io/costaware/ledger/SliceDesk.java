@@ -145,7 +145,7 @@ final class SliceDesk {
     }
     List<Need> mine = new ArrayList<>(counters.length);
     for (WindowCounter counter : counters) {
-      Slice slice = counter.slice();
+      Slice slice = counter.latest().slice();
       if (slice != null && counter.quantity().isKnownIn(demand)) {
         BigInteger needed = slice.needed(demand);
         if (!slice.hasRoom(needed)) {
@@ -272,13 +272,31 @@ final class SliceDesk {
   /** One exchange with the store for each name that slices bear, which is mostly one. */
   private boolean trip(List<Slice> slices, Map<Slice, List<Need>> waiting, boolean leaving) {
     Map<String, List<Slice>> byNode = new LinkedHashMap<>();
-    slices.forEach(
-        slice -> byNode.computeIfAbsent(slice.node(), n -> new ArrayList<>()).add(slice));
+    withEarlier(slices)
+        .forEach(slice -> byNode.computeIfAbsent(slice.node(), n -> new ArrayList<>()).add(slice));
     boolean answered = true;
     for (Map.Entry<String, List<Slice>> entry : byNode.entrySet()) {
       answered &= exchange(entry.getKey(), entry.getValue(), waiting, leaving);
     }
     return answered;
+  }
+
+  /**
+   * The slices, each after those of the earlier buckets that count against the same limit and have
+   * something to tell: the store is to know of them before it says what is left.
+   */
+  private static Set<Slice> withEarlier(List<Slice> slices) {
+    Set<Slice> all = new LinkedHashSet<>();
+    for (Slice slice : slices) {
+      for (WindowCounter older : slice.counter().earlier()) {
+        Slice before = older.slice();
+        if (before != null && !before.isAsleep()) {
+          all.add(before);
+        }
+      }
+      all.add(slice);
+    }
+    return all;
   }
 
   private boolean exchange(

@@ -14,6 +14,11 @@ record Standing(BigDecimal committed, BigDecimal settled) {
     return new Standing(committed.add(other.committed), settled.add(other.settled));
   }
 
+  /** The differences of both. */
+  Standing minus(Standing other) {
+    return new Standing(committed.subtract(other.committed), settled.subtract(other.settled));
+  }
+
   BigDecimal held() {
     return committed.subtract(settled);
   }

@@ -83,33 +83,79 @@ final class WindowCounter extends ExactCounter {
   }
 
   boolean hasRoom(Demand demand, long atMillis) {
-    return !quantity().isKnownIn(demand) || hasRoom(demand, limit(atMillis));
+    return !quantity().isKnownIn(demand)
+        || hasRoom(demand, limit(atMillis))
+        || (slice != null && latest() != this && latest().hasRoom(demand, atMillis));
   }
 
   boolean tryHold(Demand demand, long atMillis) {
     if (!quantity().isKnownIn(demand)) {
       return true;
     }
-    return (rolling && slice == null)
-        ? tryHoldRolling(demand, atMillis)
-        : tryHold(demand, limit(atMillis));
+    if (!rolling) {
+      return tryHold(demand, limit(atMillis));
+    }
+    return slice == null ? tryHoldRolling(demand, atMillis) : tryHoldSliced(demand, atMillis);
+  }
+
+  /**
+   * Holds in a bucket of a fleet's rolling window: in what was granted for it, or for the latest
+   * bucket, for which alone the store counts all buckets.
+   */
+  private boolean tryHoldSliced(Demand demand, long atMillis) {
+    if (tryHold(demand, limit(atMillis))) {
+      return true;
+    }
+    WindowCounter latest = latest();
+    if (latest == this || !latest.tryHold(demand, latest.limit(atMillis))) {
+      return false;
+    }
+    latest.moveTo(this, demand);
+    return true;
+  }
+
+  /**
+   * Holds in an earlier bucket what this one has taken, so that nobody finds it free in between.
+   */
+  void moveTo(WindowCounter older, Demand demand) {
+    older.hold(demand);
+    Slice mine = slice;
+    if (mine == null) {
+      giveBack(demand);
+    } else {
+      // Not for calls of this node: the store is told of it here until the older one is reported.
+      mine.passOn(quantity().exact(demand));
+    }
   }
 
   /**
    * Holds in a bucket of a rolling window. Several counters make up the sum here, so that one
-   * compare-and-set does not do; the lock is held for no longer than adding them up. An extension
-   * of a call that an earlier bucket admitted is measured by the latest one, which counts them all.
+   * compare-and-set does not do; the lock is held for no longer than adding them up. What comes
+   * when a later bucket has begun is measured by that one, which counts them all.
    */
   private boolean tryHoldRolling(Demand demand, long atMillis) {
     synchronized (chain) {
-      WindowCounter latest = chain.current();
-      WindowCounter measured = latest == null ? this : latest;
+      WindowCounter measured = latest();
       if (!measured.hasRoom(demand, measured.limit(atMillis))) {
         return false;
       }
       hold(demand);
       return true;
     }
+  }
+
+  /** The bucket that counts all of them; this one unless the window rolls. */
+  WindowCounter latest() {
+    WindowCounter latest = rolling ? chain.current() : this;
+    return latest == null ? this : latest;
+  }
+
+  /**
+   * The counter that has to have room for more of a call that this one admitted: this one, or in a
+   * rolling window the bucket of the moment, which counts this one too.
+   */
+  WindowCounter measuring(long nowMillis) {
+    return rolling ? chain.latestAt(Math.max(nowMillis, span.startMillis())) : this;
   }
 
   void usedAt(long epochMillis) {
@@ -123,10 +169,10 @@ final class WindowCounter extends ExactCounter {
   /** What may be committed here: the limit, or what this node has been granted of it. */
   private Limit limit(long atMillis) {
     Slice mine = slice;
-    if (mine != null) {
-      return mine.granted();
-    }
     Limit all = budget().terms().limitAt(atMillis);
+    if (mine != null) {
+      return mine.granted(all);
+    }
     return rolling ? all.plus(committedEarlier().negate()) : all;
   }
 
@@ -149,14 +195,11 @@ final class WindowCounter extends ExactCounter {
    */
   Standing all() {
     Standing sum = own();
-    Slice mine = slice;
-    if (mine != null) {
-      return sum.plus(mine.others());
-    }
     for (WindowCounter older : earlier()) {
       sum = sum.plus(older.own());
     }
-    return sum;
+    Slice mine = slice;
+    return mine == null ? sum : sum.plus(mine.others());
   }
 
   boolean holdsNothing() {
@@ -171,7 +214,7 @@ final class WindowCounter extends ExactCounter {
 
   /** Why the demand does not fit, or null if by now it does. */
   @Nullable Shortfall shortfall(Demand demand, long atMillis) {
-    Standing now = all();
+    Standing now = latest().all();
     BigDecimal asked = quantity().exact(demand);
     if (now.committed().add(asked).compareTo(budget().terms().limitAt(atMillis).exact()) <= 0) {
       return null;

@@ -2,6 +2,7 @@ package io.costaware.models;
 
 import static java.util.Objects.requireNonNull;
 
+import io.costaware.spelling.NearestNames;
 import io.costaware.target.ModelId;
 import io.costaware.target.Provider;
 import java.util.Collections;
@@ -77,7 +78,12 @@ public final class ModelRegistry {
     ModelId model = find(alias);
     if (model == null) {
       throw new IllegalArgumentException(
-          "Unknown model alias '" + alias + "'; " + NearestNames.hint(alias, byAlias.keySet()));
+          "Unknown model alias '"
+              + alias
+              + "'; "
+              + (byAlias.isEmpty()
+                  ? "no alias is registered"
+                  : NearestNames.hint(alias, byAlias.keySet())));
     }
     return model;
   }

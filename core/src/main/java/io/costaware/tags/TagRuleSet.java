@@ -2,7 +2,10 @@ package io.costaware.tags;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,35 @@ final class TagRuleSet implements TagRules {
   @Override
   public TagRules lock(String key, String value) {
     return changing(key, rule -> rule.lockedTo(value));
+  }
+
+  @Override
+  public TagRules alsoKnow(String... keys) {
+    TagRuleSet result = this;
+    for (String key : keys) {
+      result = result.changing(key, rule -> rule);
+    }
+    return result;
+  }
+
+  @Override
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (TagRule rule : rules) {
+      keys.add(rule.key());
+    }
+    return Collections.unmodifiableSet(keys);
+  }
+
+  @Override
+  public @Nullable String problem(String key, String value) {
+    for (TagRule rule : rules) {
+      if (rule.key().equals(key)) {
+        TagViolation violation = rule.check(value);
+        return violation == null ? null : violation.problem();
+      }
+    }
+    return null;
   }
 
   private TagRuleSet changing(String key, UnaryOperator<TagRule> change) {

@@ -1,5 +1,8 @@
 package io.costaware.tags;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What tags must be: which are required, which values are allowed, which pattern they follow, which
  * value policy has locked.
@@ -9,7 +12,8 @@ package io.costaware.tags;
  *     TagRules.require("team", "app")
  *         .allow("env", "dev", "prod")
  *         .pattern("cost-center", "[0-9]{4}")
- *         .lock("account", "prod-1");
+ *         .lock("account", "prod-1")
+ *         .alsoKnow("feature");
  * }</pre>
  *
  * <p>Each method answers new rules and leaves these as they are. A key without a rule may have any
@@ -66,6 +70,23 @@ public sealed interface TagRules permits TagRuleSet {
    *     list or a pattern excludes the value
    */
   TagRules lock(String key, String value);
+
+  /**
+   * These rules, and these keys are known though nothing is asked of them: a budget may look at
+   * them. For tags that callers may leave out, or that enrichers add.
+   *
+   * @throws IllegalArgumentException if a key is not legal, or belongs to costaware
+   */
+  TagRules alsoKnow(String... keys);
+
+  /** The keys that there is a rule for, in their order. */
+  Set<String> keys();
+
+  /**
+   * Why a tag can never have this value: an allow list, a pattern or a locked value excludes it.
+   * Null if it can, as every value can of a key without a rule.
+   */
+  @Nullable String problem(String key, String value);
 
   /**
    * Checks tags that a caller gave, together with those that enrichers and scopes added.

@@ -1,5 +1,7 @@
 package io.costaware.usage;
 
+import java.util.Arrays;
+
 /**
  * What a text is made of: words, digits, marks, letters of each script. From that the tokens are
  * reckoned that a family of models is likely to count, without its tokenizer. How far off that is
@@ -13,6 +15,12 @@ public final class TextShape {
 
   private final long[] parts = new long[TextPart.values().length];
 
+  /** Letters of the word, and blanks in a row, that the text so far ends with. */
+  private int letters;
+
+  private int blanks;
+  private char before = ' ';
+
   /** The shape of no text yet. */
   public TextShape() {}
 
@@ -23,21 +31,41 @@ public final class TextShape {
 
   /** Adds a text, as if it stood by itself. */
   public TextShape add(CharSequence text) {
-    int letters = 0;
-    int blanks = 0;
-    char before = ' ';
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isLatin(c)) {
-        letters = letter(c, before, letters);
-        blanks = 0;
-      } else {
-        letters = 0;
-        blanks = other(c, blanks);
-      }
-      before = c;
+    letters = 0;
+    blanks = 0;
+    before = ' ';
+    return append(text);
+  }
+
+  /**
+   * Adds what follows the text so far, perhaps in the middle of a word: a text in pieces has the
+   * shape of the whole.
+   */
+  public TextShape append(CharSequence more) {
+    for (int i = 0; i < more.length(); i++) {
+      append(more.charAt(i));
     }
     return this;
+  }
+
+  /** Adds the next character of the text so far. */
+  public void append(char c) {
+    if (isLatin(c)) {
+      letters = letter(c, before, letters);
+      blanks = 0;
+    } else {
+      letters = 0;
+      blanks = other(c, blanks);
+    }
+    before = c;
+  }
+
+  /** Forgets all; the next text stands by itself. */
+  void clear() {
+    Arrays.fill(parts, 0);
+    letters = 0;
+    blanks = 0;
+    before = ' ';
   }
 
   private static boolean isLatin(char c) {

@@ -284,16 +284,22 @@ class CallMeterTest {
   }
 
   @Test
-  void B6_withoutACapTheBudgetsDefaultIsHeldOrElseTheModelsLimit() {
-    bench.budgets.add(daily("1"));
+  void B6_withoutACapTheBudgetsDefaultOrTheModelsLimitIsHeldIfTheBudgetSaysSo() {
+    bench.budgets.add(daily("1").holdModelMaximum());
     OpenCall atLimit = bench.meter().open(bench.intent(0, CallIntent.Size.UNCAPPED));
     assertThat(held()).isEqualTo(Money.usd("0.05"));
     assertThat(atLimit.facts().basis().outputCap()).isEqualTo(HoldBasis.OutputCap.MODEL);
+    assertThat(atLimit.facts().basis().coversCall()).isTrue();
 
     bench.budgets.set(0, daily("1").defaultOutputTokens(200));
     OpenCall atDefault = bench.meter().open(bench.intent(0, CallIntent.Size.UNCAPPED));
     assertThat(held()).isEqualTo(Money.usd("0.002"));
     assertThat(atDefault.facts().basis().outputCap()).isEqualTo(HoldBasis.OutputCap.BUDGET);
+    assertThat(atDefault.facts().basis().coversCall()).isFalse();
+    assertThat(atDefault.facts().basis())
+        .hasToString(
+            "input estimated at 0 tokens, no output cap,"
+                + " so the budget's default of 200 tokens; an answer may be longer");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.costaware.event.RefusedEvent;
 import io.costaware.ledger.InMemoryLedger;
 import io.costaware.models.ModelRegistry;
 import io.costaware.money.Money;
+import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.UnknownPricePolicy;
 import io.costaware.sink.EventSink;
 import io.costaware.tags.TagEnricher;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /** A meter with everything settable, and what it told. */
 final class MeterBench {
@@ -37,8 +39,10 @@ final class MeterBench {
   UnknownPricePolicy unknownPrices = UnknownPricePolicy.refuseUnderBudget();
   EventSink sink = events::add;
   boolean observeOnly;
+  PriceBook prices = new FixedPrices();
   Instant now = NOON;
   long nanos;
+  LongSupplier ticker = () -> nanos;
   CallOrigin origin = CallOrigin.of(Provider.BEDROCK, "us-east-1", false);
   private InMemoryLedger ledger = ledger();
 
@@ -54,7 +58,7 @@ final class MeterBench {
             enrichers,
             models.build(),
             policies,
-            new FixedPrices(),
+            prices,
             unknownPrices,
             ledger,
             sink,
@@ -62,7 +66,7 @@ final class MeterBench {
             1_000,
             Duration.ofMinutes(10),
             () -> now,
-            () -> nanos,
+            () -> ticker.getAsLong(),
             new EventIds(7)));
   }
 

@@ -75,7 +75,7 @@ class RunningOutputTest {
         .hasMessageContaining("daily");
     assertThat(stop.refusal()).isInstanceOf(Refusal.OfBudget.class);
     assertThat(stop.outputTokens()).isEqualTo(901);
-    assertThat(call.progress(1_200)).isSameAs(stop);
+    assertThat(call.progress(901)).isSameAs(stop);
     assertThat(CallStoppedException.find(new RuntimeException(stop))).isSameAs(stop);
 
     CallEvent event = call.end(stopped(901));
@@ -86,6 +86,22 @@ class RunningOutputTest {
     assertThat(bench.refused()).isEmpty();
     assertThatThrownBy(() -> meter.open(bench.intent(1, 1)))
         .isInstanceOf(CallRefusedException.class);
+  }
+
+  @Test
+  void U5_whatCameOfAStreamIsTheLeastThatIsBookedForIt() {
+    bench.budgets.add(tokens(100_000, StreamRule.EXTEND));
+    OpenCall call = uncapped();
+    Attempt broken = call.startAttempt();
+    assertThat(call.progress(5_000)).isNull();
+
+    CallEvent first = broken.end(Outcome.unmeasured(CallResult.FAILED, "it broke off"));
+    call.startAttempt();
+    CallEvent second = call.end(Outcome.unmeasured(CallResult.CANCELLED, "the caller left"));
+
+    assertThat(first.booked().tokens()).isEqualTo(5_100);
+    assertThat(second.booked().tokens()).as("nothing came of it").isEqualTo(400);
+    assertThat(bench.status().settled()).isEqualTo(new Amount.OfTokens(5_500));
   }
 
   @Test

@@ -81,6 +81,26 @@ class EventJsonTest {
   }
 
   @Test
+  void aHoldThatWasLearnedSaysFromHowMuchAndOlderFilesThatKnowNothingOfItAreRead() {
+    RefusedEvent event = new RandomEvents(11).refused();
+    HoldBasis basis = event.call().basis();
+    String line = EventJson.write(event);
+    String older = line.replaceFirst(",\"confidencePercent\":\\d+,\"learnedFrom\":\\d+", "");
+
+    assertThat(basis.learnedFrom()).isPositive();
+    assertThat(EventJson.read(line).call().basis()).isEqualTo(basis);
+    assertThat(EventJson.read(older).call().basis())
+        .isEqualTo(
+            new HoldBasis(
+                basis.inputTokens(),
+                basis.inputKnown(),
+                basis.outputTokens(),
+                basis.outputCap(),
+                basis.candidates(),
+                basis.openEnded()));
+  }
+
+  @Test
   void whatWasPaidBeforehandCostsNothingAndKeepsItsListPrice() {
     Receipt receipt = card(ServiceTier.PROVISIONED).price(Usage.tokens(10, 0));
 

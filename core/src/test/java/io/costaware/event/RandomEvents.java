@@ -143,7 +143,9 @@ public final class RandomEvents {
             count(),
             one(HoldBasis.OutputCap.values()),
             random.nextInt(8) + 1,
-            random.nextBoolean()),
+            random.nextBoolean(),
+            random.nextInt(100),
+            count()),
         texts(),
         orNull(() -> refusal(random.nextInt(7))),
         orNull(this::text));

@@ -32,6 +32,33 @@ class TagRulesTest {
   }
 
   @Test
+  void keysThatAreOnlyKnownAskForNothing() {
+    TagRules more = rules.alsoKnow("feature", "team");
+    assertThat(rules.keys()).containsExactly("account", "app", "cost-center", "env", "team");
+    assertThat(more.keys())
+        .containsExactly("account", "app", "cost-center", "env", "feature", "team");
+    Tags given = Tags.of("team", "support", "app", "chat");
+    assertThat(accepted(more.check(given))).isEqualTo(given.with("account", "prod-1"));
+    assertThat(violations(more.check(Tags.of("app", "chat"))).violations())
+        .as("team stays required")
+        .hasSize(1);
+    assertThat(TagRules.none().keys()).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> rules.alsoKnow("costaware.x"));
+  }
+
+  @Test
+  void aValueThatNoCallCanHaveIsToldBeforehand() {
+    assertThat(rules.problem("env", "dev")).isNull();
+    assertThat(rules.problem("env", "test")).contains("use one of [dev, prod]");
+    assertThat(rules.problem("cost-center", "1234")).isNull();
+    assertThat(rules.problem("cost-center", "12x")).contains("[0-9]{4}");
+    assertThat(rules.problem("account", "prod-1")).isNull();
+    assertThat(rules.problem("account", "prod-2")).contains("locked to 'prod-1'");
+    assertThat(rules.problem("team", " ")).contains("required but blank");
+    assertThat(rules.problem("unruled", "x")).isNull();
+  }
+
+  @Test
   void T1_aMissingTagWithAnAllowListSaysWhatIsAllowed() {
     TagRules required = TagRules.require("env").allow("env", "dev", "prod");
     assertThat(violations(required.check(Tags.none())).message())

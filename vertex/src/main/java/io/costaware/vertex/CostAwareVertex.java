@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A refused call throws {@link io.costaware.call.CallRefusedException}, which is the cause of an
  * async call's failure; {@link io.costaware.call.CallRefusedException#find} finds it in whatever
- * the SDK has wrapped round it. Receipts are in an {@link io.costaware.call.EventScope}.
+ * the SDK has wrapped round it. A stream that a budget stops throws {@link
+ * io.costaware.call.CallStoppedException} as it is iterated, after all that had come. Receipts are
+ * in an {@link io.costaware.call.EventScope}.
  *
  * <p>Safe for use by many threads.
  */

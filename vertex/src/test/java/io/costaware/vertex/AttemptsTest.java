@@ -132,7 +132,9 @@ class AttemptsTest {
   void B5_aFurtherTryHoldsOnceMoreAndIsRefusedWhereThereIsNoRoom() {
     try (Bench tight =
         Bench.of(
-            settings -> settings.budgets(Budget.named("tight").limit("0.20", "USD").lifetime()))) {
+            settings ->
+                settings.budgets(
+                    Budget.named("tight").limit("0.20", "USD").lifetime().holdModelMaximum()))) {
       tight.server.always(request -> WireReply.reset());
       Client client = tight.client();
 

@@ -141,6 +141,11 @@ final class ScriptedVertex implements ScriptedProvider {
     return server.requests().size();
   }
 
+  @Override
+  public boolean hungUp() {
+    return server.abandoned() > 0;
+  }
+
   private RecordedRequest last() {
     List<RecordedRequest> requests = server.requests();
     return requests.get(requests.size() - 1);

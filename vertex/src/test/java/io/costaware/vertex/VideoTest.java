@@ -12,6 +12,9 @@ import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome.Knowledge;
 import io.costaware.event.Provenance;
+import io.costaware.models.ModelRegistry;
+import io.costaware.tags.TagScope;
+import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.testkit.wire.GeminiReply;
 import io.costaware.testkit.wire.WireAnswer;
@@ -137,5 +140,28 @@ class VideoTest {
     assertThat(event.outcome().usage())
         .isEqualTo(Usage.builder().add(Meter.OUTPUT_IMAGE_EACH, 1).build());
     assertThat(event.call().basis().openEnded()).isFalse();
+  }
+
+  @Test
+  @SuppressWarnings("deprecation")
+  void B5_anAliasOfAnImageModelHoldsWhatTheModelBehindItMakesUnasked() {
+    ModelRegistry models =
+        ModelRegistry.builder().alias("pictures", "vertex:imagen-4.0-generate-001").build();
+    try (Bench aliased = Bench.of(settings -> settings.models(models))) {
+      aliased.server.enqueue(
+          WireAnswer.json(
+              200,
+              "{\"predictions\":[{\"bytesBase64Encoded\":\"AAAA\",\"mimeType\":\"image/png\"}]}"));
+      try (TagScope tags = TagScope.open(Tags.of("team", "support"))) {
+        aliased.client().models.generateImages("pictures", "a cat", null);
+      }
+
+      CallEvent event = aliased.call();
+      assertThat(event.call().sentModel()).isEqualTo("imagen-4.0-generate-001");
+      assertThat(event.call().basis().inputKnown()).isEqualTo("fixed by the request");
+      assertThat(event.call().basis().inputTokens()).isZero();
+      assertThat(aliased.server.requests().get(0).body().path("labels").path("team").asText())
+          .isEqualTo("support");
+    }
   }
 }

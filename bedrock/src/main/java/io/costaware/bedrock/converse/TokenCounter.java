@@ -1,11 +1,9 @@
 package io.costaware.bedrock.converse;
 
+import io.costaware.bedrock.runtime.TokenRequests;
 import io.costaware.client.PromptCount;
 import io.costaware.models.ModelRegistry;
-import io.costaware.profiles.Profile;
 import io.costaware.profiles.ProfileRegistry;
-import io.costaware.target.Aim;
-import io.costaware.target.ModelNames;
 import io.costaware.target.Provider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
-import software.amazon.awssdk.services.bedrockruntime.model.ConverseTokensRequest;
-import software.amazon.awssdk.services.bedrockruntime.model.CountTokensInput;
-import software.amazon.awssdk.services.bedrockruntime.model.CountTokensRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.CountTokensResponse;
 
 /**
@@ -35,7 +30,9 @@ record TokenCounter(ModelRegistry models, @Nullable ProfileRegistry profiles) {
   PromptCount count(BedrockRuntimeClient client, ConverseRequest request) {
     try {
       String model = model(request.modelId());
-      return model == null ? NO_MODEL : counted(client.countTokens(restated(request, model)));
+      return model == null
+          ? NO_MODEL
+          : counted(client.countTokens(TokenRequests.of(model, request)));
     } catch (RuntimeException | LinkageError e) {
       return PromptCount.failed(e);
     }
@@ -52,7 +49,7 @@ record TokenCounter(ModelRegistry models, @Nullable ProfileRegistry profiles) {
       return model == null
           ? CompletableFuture.completedFuture(NO_MODEL)
           : client
-              .countTokens(restated(request, model))
+              .countTokens(TokenRequests.of(model, request))
               .handle(
                   (response, failure) ->
                       failure == null ? counted(response) : PromptCount.failed(cause(failure)));
@@ -72,32 +69,6 @@ record TokenCounter(ModelRegistry models, @Nullable ProfileRegistry profiles) {
   }
 
   private @Nullable String model(String name) {
-    Aim aim = ModelNames.aim(models.resolve(Provider.BEDROCK, name), null);
-    if (aim instanceof Aim.Priceable priceable) {
-      return priceable.target().model();
-    }
-    if (profiles == null || !(aim instanceof Aim.Profile named)) {
-      return null;
-    }
-    Profile profile = profiles.find(named.arn());
-    return profile == null ? null : profile.model();
-  }
-
-  private static CountTokensRequest restated(ConverseRequest request, String model) {
-    ConverseTokensRequest.Builder same =
-        ConverseTokensRequest.builder().messages(request.messages());
-    if (request.hasSystem()) {
-      same.system(request.system());
-    }
-    if (request.toolConfig() != null) {
-      same.toolConfig(request.toolConfig());
-    }
-    if (request.additionalModelRequestFields() != null) {
-      same.additionalModelRequestFields(request.additionalModelRequestFields());
-    }
-    return CountTokensRequest.builder()
-        .modelId(model)
-        .input(CountTokensInput.fromConverse(same.build()))
-        .build();
+    return TokenRequests.baseModel(models.resolve(Provider.BEDROCK, name), profiles);
   }
 }

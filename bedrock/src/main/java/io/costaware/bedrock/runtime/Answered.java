@@ -4,6 +4,8 @@ import io.costaware.bedrock.usage.ModelFamily;
 import io.costaware.bedrock.usage.Plausibility;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallFacts;
+import io.costaware.usage.OutputTally;
+import io.costaware.usage.TokenFamily;
 import io.costaware.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,13 @@ final class Answered {
     return facts.target() == null
         ? ModelFamily.of(served, facts.sentModel(), facts.requestedModel())
         : ModelFamily.of(served, facts.target().model());
+  }
+
+  /** Counts the output of a call while it comes. */
+  static OutputTally output(OpenCall call) {
+    CallFacts facts = call.facts();
+    return new OutputTally(
+        TokenFamily.of(facts.target() == null ? facts.sentModel() : facts.target().model()));
   }
 
   /** Flags writes to a cache that the prompt does not explain. */

@@ -2,6 +2,7 @@ package io.costaware.bedrock.runtime;
 
 import io.costaware.call.CallIntent;
 import io.costaware.call.CallRefusedException;
+import io.costaware.call.FreeCount;
 import io.costaware.call.OpenCall;
 import io.costaware.usage.TokenHeuristic;
 import java.util.Map;
@@ -17,9 +18,11 @@ final class ConverseCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ConverseCalls.class);
 
   private final Metering metering;
+  private final InputCount count;
 
-  ConverseCalls(Metering metering) {
+  ConverseCalls(Metering metering, InputCount count) {
     this.metering = metering;
+    this.count = count;
   }
 
   OpenCall open(ConverseParts parts) {
@@ -37,7 +40,8 @@ final class ConverseCalls {
       call.flag("the request could not be reckoned: " + e.getClass().getSimpleName());
       return call;
     }
-    return metering.open(intent);
+    FreeCount counting = count.of(parts);
+    return metering.open(counting == null ? intent : intent.withFreeCount(counting));
   }
 
   /** The request to send: the caller's own instance if nothing changes. */
@@ -86,6 +90,11 @@ final class ConverseCalls {
   static void unchanged(OpenCall call, Throwable fault) {
     LOG.warn("A request goes out without its tags and profile", fault);
     call.flag("sent as the caller made it: " + fault.getClass().getSimpleName());
+    CallRefusedException refused =
+        call.clampTokens() > 0 ? call.clampNotSent("the request could not be rewritten") : null;
+    if (refused != null) {
+      throw refused;
+    }
   }
 
   private @Nullable Changes changes(ConverseParts parts, OpenCall call) {
@@ -95,10 +104,11 @@ final class ConverseCalls {
     }
     InferenceConfiguration inference = parts.clamped(call.clampTokens());
     if (inference != null && parts.namesPrompt()) {
-      call.flag(
-          "a policy's clamp of "
-              + call.clampTokens()
-              + " output tokens is not sent: the model is a prompt, which has its own settings");
+      CallRefusedException refused =
+          call.clampNotSent("the model is a prompt, which has its own settings");
+      if (refused != null) {
+        throw refused;
+      }
       inference = null;
     }
     boolean sameModel = call.modelToSend().equals(parts.modelId());

@@ -7,6 +7,7 @@ import io.costaware.target.Operation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InferenceConfiguration;
@@ -23,6 +24,7 @@ record ConverseParts(
     List<Message> messages,
     List<SystemContentBlock> system,
     @Nullable ToolConfiguration tools,
+    @Nullable Document additional,
     @Nullable InferenceConfiguration inference,
     boolean guarded,
     @Nullable ServiceTier tier,
@@ -36,6 +38,7 @@ record ConverseParts(
         request.messages(),
         request.system(),
         request.toolConfig(),
+        request.additionalModelRequestFields(),
         request.inferenceConfig(),
         request.guardrailConfig() != null,
         request.serviceTier(),
@@ -50,6 +53,7 @@ record ConverseParts(
         request.messages(),
         request.system(),
         request.toolConfig(),
+        request.additionalModelRequestFields(),
         request.inferenceConfig(),
         request.guardrailConfig() != null,
         request.serviceTier(),

@@ -8,6 +8,7 @@ import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.target.ServiceTier;
+import io.costaware.usage.OutputTally;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.MessageStopEvent;
 final class ConverseTally implements StreamTally<ConverseStreamOutput> {
   private final OpenCall call;
   private final ConverseFields fields = new ConverseFields();
+  private final OutputTally output;
   private boolean begun;
   private boolean intervened;
   private boolean flagged;
@@ -31,6 +33,7 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
 
   ConverseTally(OpenCall call) {
     this.call = call;
+    this.output = Answered.output(call);
   }
 
   @Override
@@ -49,6 +52,9 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
 
   private void take(ConverseStreamMetadataEvent metadata) {
     fields.take(metadata.usage());
+    if (metadata.usage() != null && metadata.usage().outputTokens() != null) {
+      output.reported(metadata.usage().outputTokens());
+    }
     if (metadata.trace() != null) {
       fields.take(metadata.trace().guardrail(), intervened);
       servedModel =
@@ -70,18 +76,33 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
       return;
     }
     if (delta.text() != null) {
-      characters += delta.text().length();
       fields.textCame();
+      written(delta.text());
     } else if (delta.toolUse() != null && delta.toolUse().input() != null) {
-      characters += delta.toolUse().input().length();
+      written(delta.toolUse().input());
     } else if (delta.reasoningContent() != null && delta.reasoningContent().text() != null) {
-      characters += delta.reasoningContent().text().length();
+      written(delta.reasoningContent().text());
     }
+  }
+
+  private void written(String piece) {
+    characters += piece.length();
+    output.text(piece);
   }
 
   @Override
   public synchronized boolean begun() {
     return begun;
+  }
+
+  @Override
+  public synchronized long outputTokens() {
+    return output.tokens();
+  }
+
+  @Override
+  public synchronized boolean isOutputTold() {
+    return output.isReported();
   }
 
   @Override
@@ -97,7 +118,7 @@ final class ConverseTally implements StreamTally<ConverseStreamOutput> {
   private Outcome known(CallResult result, boolean whole) {
     RawUsage raw = fields.raw();
     if (!ConverseAnswers.knows(fields, raw)) {
-      return Outcome.unmeasured(result, StreamTap.basis(whole, characters));
+      return Outcome.unmeasured(result, StreamTap.basis(whole, characters, output.tokens()));
     }
     ModelFamily family = Answered.family(call, servedModel);
     Usage usage = BedrockUsage.ofConverse(raw, family);

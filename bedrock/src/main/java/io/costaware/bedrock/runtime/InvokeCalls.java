@@ -1,6 +1,8 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallIntent;
 import io.costaware.call.CallRefusedException;
+import io.costaware.call.FreeCount;
 import io.costaware.call.OpenCall;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,17 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithRespo
 /** Opens InvokeModel calls and writes what was admitted into their requests. */
 final class InvokeCalls {
   private final Metering metering;
+  private final InputCount count;
 
-  InvokeCalls(Metering metering) {
+  InvokeCalls(Metering metering, InputCount count) {
     this.metering = metering;
+    this.count = count;
   }
 
   OpenCall open(InvokeParts parts) {
-    return metering.open(parts.intent(metering.origin(), metering.family(parts.modelId())));
+    CallIntent intent = parts.intent(metering.origin(), metering.family(parts.modelId()));
+    FreeCount counting = count.of(parts);
+    return metering.open(counting == null ? intent : intent.withFreeCount(counting));
   }
 
   /** The request to send: the caller's own instance if nothing changes. */
@@ -83,10 +89,11 @@ final class InvokeCalls {
       body = parts.body().clampedTo(clamp, call.facts().target().model());
     }
     if (body == null) {
-      call.flag(
-          "a policy's clamp of "
-              + clamp
-              + " output tokens is not sent: where this model's body has its cap is not known");
+      CallRefusedException refused =
+          call.clampNotSent("where this model's body has its cap is not known");
+      if (refused != null) {
+        throw refused;
+      }
       return null;
     }
     return SdkBytes.fromByteArrayUnsafe(body);

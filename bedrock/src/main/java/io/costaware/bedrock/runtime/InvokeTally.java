@@ -3,12 +3,14 @@ package io.costaware.bedrock.runtime;
 import io.costaware.bedrock.usage.BedrockTiers;
 import io.costaware.bedrock.usage.BedrockUsage;
 import io.costaware.bedrock.usage.ModelFamily;
+import io.costaware.bedrock.usage.NativeText;
 import io.costaware.bedrock.usage.NativeUsage;
 import io.costaware.bedrock.usage.Plausibility;
 import io.costaware.bedrock.usage.RequestFacts;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
+import io.costaware.usage.OutputTally;
 import io.costaware.usage.RawUsage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.model.PayloadPart;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.ResponseStream;
 final class InvokeTally implements StreamTally<ResponseStream> {
   private final OpenCall call;
   private final RequestFacts request;
+  private final OutputTally output;
   private RawUsage raw = RawUsage.none();
   private boolean begun;
   private long bytes;
@@ -31,6 +34,7 @@ final class InvokeTally implements StreamTally<ResponseStream> {
   InvokeTally(OpenCall call, RequestFacts request) {
     this.call = call;
     this.request = request;
+    this.output = Answered.output(call);
   }
 
   synchronized void served(@Nullable String tierHeader, @Nullable String latencyHeader) {
@@ -44,13 +48,34 @@ final class InvokeTally implements StreamTally<ResponseStream> {
     if (event instanceof PayloadPart part && part.bytes() != null) {
       byte[] json = part.bytes().asByteArrayUnsafe();
       bytes += json.length;
-      raw = BedrockUsage.mergeFragment(raw, NativeUsage.read(json));
+      RawUsage told = NativeUsage.read(json);
+      raw = BedrockUsage.mergeFragment(raw, told);
+      count(json, BedrockUsage.outputTold(told));
+    }
+  }
+
+  /** A count of the model's stands for the text beside it too. */
+  private void count(byte[] json, long told) {
+    if (told >= 0) {
+      output.reported(told);
+    } else {
+      NativeText.into(output, json);
     }
   }
 
   @Override
   public synchronized boolean begun() {
     return begun;
+  }
+
+  @Override
+  public synchronized long outputTokens() {
+    return output.tokens();
+  }
+
+  @Override
+  public synchronized boolean isOutputTold() {
+    return output.isReported();
   }
 
   @Override
@@ -75,7 +100,7 @@ final class InvokeTally implements StreamTally<ResponseStream> {
       }
       return Outcome.measured(BedrockUsage.ofInvoke(all, family), all).withResult(result);
     }
-    String basis = StreamTap.basis(whole, bytes);
+    String basis = StreamTap.basis(whole, bytes, output.tokens());
     return raw.isEmpty()
         ? Outcome.unmeasured(result, basis)
         : Outcome.partlyMeasured(result, BedrockUsage.ofInvoke(raw, family), raw, basis);

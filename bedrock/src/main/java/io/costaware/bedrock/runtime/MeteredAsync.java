@@ -4,6 +4,7 @@ import io.costaware.call.CallRefusedException;
 import io.costaware.call.OpenCall;
 import io.costaware.event.Outcome;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
@@ -41,8 +42,13 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
   MeteredAsync(BedrockRuntimeAsyncClient delegate, Metering metering) {
     this.delegate = delegate;
     this.metering = metering;
-    this.converses = new ConverseCalls(metering);
-    this.invokes = new InvokeCalls(metering);
+    InputCount count =
+        new InputCount(
+            metering,
+            (request, longest) ->
+                delegate.countTokens(request).get(longest.toNanos(), TimeUnit.NANOSECONDS));
+    this.converses = new ConverseCalls(metering, count);
+    this.invokes = new InvokeCalls(metering, count);
     this.fees = new FeeCalls(metering);
   }
 
@@ -233,7 +239,8 @@ final class MeteredAsync implements BedrockRuntimeAsyncClient {
       tap.finished(e);
       throw e;
     }
-    return MeteredFuture.of(sent, (nothing, failure) -> tap.finished(failure));
+    tap.runsAs(sent);
+    return MeteredFuture.of(sent, (nothing, failure) -> tap.finished(failure), tap::stopped);
   }
 
   @Override

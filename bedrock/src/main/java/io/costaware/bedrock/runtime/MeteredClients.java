@@ -128,7 +128,7 @@ public record MeteredClients(
     CallOrigin unpaid = CallOrigin.of(Provider.BEDROCK, region, attemptsVisible);
     CallOrigin plain = account == null ? unpaid : unpaid.withAccount(account);
     CallOrigin origin = profiles == null ? plain : plain.withProfiles(profiles, profileRequired);
-    return new Metering(meter, origin, plain, mapping, attempts, closes);
+    return new Metering(meter, origin, plain, profiles, mapping, attempts, closes);
   }
 
   /** Builds with the interceptor added, and leaves the caller's builder as it was. */

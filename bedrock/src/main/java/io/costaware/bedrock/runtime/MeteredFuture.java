@@ -4,6 +4,7 @@ import io.costaware.call.CallRefusedException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeteredFuture<T extends @Nullable Object> extends CompletableFuture<T> {
   private final CompletableFuture<T> sent;
+  private final Supplier<? extends @Nullable Throwable> stopped;
   private volatile boolean byHand;
 
-  private MeteredFuture(CompletableFuture<T> sent) {
+  private MeteredFuture(
+      CompletableFuture<T> sent, Supplier<? extends @Nullable Throwable> stopped) {
     this.sent = sent;
+    this.stopped = stopped;
   }
 
   /**
@@ -24,14 +28,26 @@ final class MeteredFuture<T extends @Nullable Object> extends CompletableFuture<
    * @param sent the SDK's; a stub of it in a test may answer null, which is handed on
    * @param end told of the result or the failure before the caller is; must not throw
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // The one handed out tells all there is to tell.
   static <T extends @Nullable Object> CompletableFuture<T> of(
       CompletableFuture<T> sent, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> end) {
+    return of(sent, end, () -> null);
+  }
+
+  /**
+   * Follows the future of a stream.
+   *
+   * @param stopped why the stream was stopped, which is then its failure; null if it was not
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The one handed out tells all there is to tell.
+  static <T extends @Nullable Object> CompletableFuture<T> of(
+      CompletableFuture<T> sent,
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> end,
+      Supplier<? extends @Nullable Throwable> stopped) {
     if (sent == null) {
       end.accept(null, new NullPointerException());
       return sent;
     }
-    MeteredFuture<T> handedOut = new MeteredFuture<>(sent);
+    MeteredFuture<T> handedOut = new MeteredFuture<>(sent, stopped);
     sent.whenComplete(
         (result, failure) -> {
           if (handedOut.byHand) {
@@ -45,6 +61,11 @@ final class MeteredFuture<T extends @Nullable Object> extends CompletableFuture<
   }
 
   private void pass(T result, @Nullable Throwable failure) {
+    Throwable stop = stopped.get();
+    if (stop != null) {
+      super.completeExceptionally(stop);
+      return;
+    }
     if (failure == null) {
       super.complete(result);
       return;

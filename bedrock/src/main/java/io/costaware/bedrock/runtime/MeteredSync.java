@@ -28,8 +28,10 @@ final class MeteredSync implements BedrockRuntimeClient {
   MeteredSync(BedrockRuntimeClient delegate, Metering metering) {
     this.delegate = delegate;
     this.metering = metering;
-    this.converses = new ConverseCalls(metering);
-    this.invokes = new InvokeCalls(metering);
+    InputCount count =
+        new InputCount(metering, (request, longest) -> delegate.countTokens(request));
+    this.converses = new ConverseCalls(metering, count);
+    this.invokes = new InvokeCalls(metering, count);
     this.fees = new FeeCalls(metering);
   }
 

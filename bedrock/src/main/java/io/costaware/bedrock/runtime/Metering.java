@@ -5,6 +5,7 @@ import io.costaware.call.CallIntent;
 import io.costaware.call.CallMeter;
 import io.costaware.call.CallOrigin;
 import io.costaware.call.OpenCall;
+import io.costaware.profiles.ProfileRegistry;
 import io.costaware.tags.TagMapping;
 import io.costaware.target.Provider;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeReques
  * @param meter opens and ends its calls
  * @param origin the client itself, as the meter knows it
  * @param plain the same client without profiles, for operations that take none
+ * @param profiles the inference profiles; null if they are not looked up
  * @param mapping how tags become request metadata; null if they don't
  * @param attempts how attempts of a wrapped client are shown; null if it is not asked to
  * @param closesDelegate whether closing the metered client closes the one behind it
@@ -24,6 +26,7 @@ record Metering(
     CallMeter meter,
     CallOrigin origin,
     CallOrigin plain,
+    @Nullable ProfileRegistry profiles,
     @Nullable TagMapping mapping,
     @Nullable AttemptsByRequest attempts,
     boolean closesDelegate) {

@@ -6,6 +6,9 @@ import io.costaware.bedrock.usage.SpeechUsage;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
+import io.costaware.usage.Meter;
+import io.costaware.usage.OutputTally;
+import io.costaware.usage.Usage;
 import software.amazon.awssdk.services.bedrockruntime.model.BidirectionalOutputPayloadPart;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithBidirectionalStreamOutput;
 
@@ -15,11 +18,13 @@ final class SpeechTally implements StreamTally<InvokeModelWithBidirectionalStrea
 
   private final OpenCall call;
   private final SpeechUsage usage = new SpeechUsage();
+  private final OutputTally output;
   private boolean begun;
   private boolean flagged;
 
   SpeechTally(OpenCall call) {
     this.call = call;
+    this.output = Answered.output(call);
   }
 
   @Override
@@ -29,6 +34,8 @@ final class SpeechTally implements StreamTally<InvokeModelWithBidirectionalStrea
       byte[] json = part.bytes().asByteArrayUnsafe();
       if (tellsUsage(json)) {
         usage.take(json);
+        Usage known = usage.usage();
+        output.reported(known.get(Meter.OUTPUT) + known.get(Meter.OUTPUT_AUDIO));
       }
     }
   }
@@ -53,8 +60,19 @@ final class SpeechTally implements StreamTally<InvokeModelWithBidirectionalStrea
   }
 
   @Override
+  public synchronized long outputTokens() {
+    return output.tokens();
+  }
+
+  @Override
+  public synchronized boolean isOutputTold() {
+    return output.isReported();
+  }
+
+  @Override
   public synchronized boolean complete() {
-    return usage.seen() && usage.isSplit();
+    // A talk goes on after each of its usage events.
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.costaware.bedrock.runtime;
 
 import io.costaware.call.CallRefusedException;
+import io.costaware.call.CallStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.eventstream.EventStreamResponseHandler;
@@ -40,8 +41,12 @@ final class StreamHandlers {
 
   /** Tells a handler, once, that its stream was refused. */
   static void refuse(EventStreamResponseHandler<?, ?> handler, RuntimeException refusal) {
+    tellFailure(handler, refusal);
+  }
+
+  private static void tellFailure(EventStreamResponseHandler<?, ?> handler, RuntimeException why) {
     try {
-      handler.exceptionOccurred(refusal);
+      handler.exceptionOccurred(why);
     } catch (RuntimeException e) {
       // As the SDK does: what the handler throws here has nobody to go to.
       LOG.warn("A stream handler failed when told of a refusal: {}", e.getClass().getName());
@@ -70,11 +75,19 @@ final class StreamHandlers {
 
     @Override
     public void onEventStream(SdkPublisher<E> events) {
-      handler.onEventStream(new TappedPublisher<>(events, tap, tap.opens()));
+      handler.onEventStream(new TappedPublisher<>(events, tap, tap.opens(), this::stopped));
+    }
+
+    /** The SDK says nothing, or something else, of a stream that was cancelled from within. */
+    private void stopped(CallStoppedException stop) {
+      tellFailure(handler, stop);
     }
 
     @Override
     public void exceptionOccurred(Throwable failure) {
+      if (tap.stopped() != null) {
+        return;
+      }
       tap.failed(failure);
       CallRefusedException refused = CallRefusedException.find(failure);
       handler.exceptionOccurred(refused == null ? failure : refused);
@@ -82,7 +95,9 @@ final class StreamHandlers {
 
     @Override
     public void complete() {
-      handler.complete();
+      if (tap.stopped() == null) {
+        handler.complete();
+      }
     }
   }
 

@@ -11,7 +11,13 @@ interface StreamTally<E> {
   /** Whether anything came, so that the model had begun. */
   boolean begun();
 
-  /** Whether the usage is whole, though the stream may yet fail. */
+  /** Tokens of output that have come, told by the provider or reckoned. */
+  long outputTokens();
+
+  /** Whether the provider has told them. */
+  boolean isOutputTold();
+
+  /** Whether the usage is whole and grows no more, though the stream may yet fail. */
   boolean complete();
 
   /**

@@ -1,11 +1,13 @@
 package io.costaware.bedrock.runtime;
 
+import io.costaware.call.CallStoppedException;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A metered stream on its way: keeps a tally for each attempt and ends the call once, on whatever
- * comes first of the stream's own end, a cancel, and the completion of the SDK's future.
+ * comes first of the stream's own end, a cancel, a stop by a budget, and the completion of the
+ * SDK's future.
  */
 final class StreamTap<E> extends InFlight {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTap.class);
@@ -24,6 +27,8 @@ final class StreamTap<E> extends InFlight {
   private boolean opened;
   private @Nullable Throwable failure;
   private @Nullable String requestId;
+  private @Nullable CompletableFuture<?> sent;
+  private volatile @Nullable CallStoppedException stopped;
 
   StreamTap(OpenCall call, boolean showsAttempts, Supplier<? extends StreamTally<E>> tallies) {
     super(call, showsAttempts);
@@ -32,11 +37,11 @@ final class StreamTap<E> extends InFlight {
   }
 
   /** In words, how far the stream came; the text's length is told, never the text. */
-  static String basis(boolean whole, long received) {
+  static String basis(boolean whole, long received, long tokens) {
     return (whole ? "the stream ended without usage" : "the stream broke off")
         + (received == 0
             ? " before any text"
-            : " after " + received + " characters, about " + (received + 3) / 4 + " tokens");
+            : " after " + received + " characters, about " + tokens + " tokens");
   }
 
   /** A stream begins; where attempts are not seen, a second one shows that there was a retry. */
@@ -76,14 +81,63 @@ final class StreamTap<E> extends InFlight {
     failure = cause;
   }
 
-  /** Takes an event; a fault of ours goes no further. */
-  void take(StreamTally<E> of, E event) {
+  /**
+   * Takes an event; a fault of ours goes no further.
+   *
+   * @return what ends the stream after this event; null if it may go on
+   */
+  @Nullable CallStoppedException take(StreamTally<E> of, E event) {
     try {
       call().touch();
       of.take(event);
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("An event of a stream could not be read: {}", e.getClass().getName());
       call().flag("an event of the stream could not be read: " + e.getClass().getSimpleName());
+    }
+    if (of.complete()) {
+      return null;
+    }
+    CallStoppedException stop =
+        call().progress(earlierTokens() + of.outputTokens(), of.isOutputTold());
+    if (stop != null) {
+      stopped = stop;
+      end(CallResult.STOPPED, false, null);
+    }
+    return stop;
+  }
+
+  /** Of attempts that were not seen, and for which nothing more was held. */
+  private synchronized long earlierTokens() {
+    long tokens = 0;
+    for (StreamTally<E> before : earlier) {
+      tokens += before.outputTokens();
+    }
+    return tokens;
+  }
+
+  /** Why a budget stopped the stream; null if none did. */
+  @Nullable CallStoppedException stopped() {
+    return stopped;
+  }
+
+  /** The SDK's future; cancelling it is what closes the connection. */
+  void runsAs(@Nullable CompletableFuture<?> future) {
+    synchronized (this) {
+      sent = future;
+    }
+    if (stopped != null) {
+      hangUp();
+    }
+  }
+
+  /** Closes the connection of a stopped stream. */
+  void hangUp() {
+    CompletableFuture<?> running;
+    synchronized (this) {
+      running = sent;
+    }
+    if (running != null) {
+      running.cancel(true);
     }
   }
 

@@ -122,6 +122,11 @@ public final class BedrockUsage {
         || NativeTokens.tells(raw);
   }
 
+  /** The tokens of output that an InvokeModel answer, or an event of one, tells; -1 if none. */
+  public static long outputTold(RawUsage raw) {
+    return raw.isEmpty() ? -1 : NativeTokens.outputTold(raw);
+  }
+
   /** Whether Bedrock's own metrics or a final block of the model closed a stream's numbers. */
   public static boolean closesInvokeStream(RawUsage raw) {
     return raw.orZero(INPUT_BLOCKED) > 0

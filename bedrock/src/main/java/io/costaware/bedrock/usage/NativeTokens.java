@@ -95,7 +95,12 @@ final class NativeTokens {
   }
 
   static long output(RawUsage raw) {
-    return Math.max(0, first(raw, OUTPUT));
+    return Math.max(0, outputTold(raw));
+  }
+
+  /** -1 if no count of the output is there. */
+  static long outputTold(RawUsage raw) {
+    return first(raw, OUTPUT);
   }
 
   /** Whether any count of tokens is there, be it zero. */

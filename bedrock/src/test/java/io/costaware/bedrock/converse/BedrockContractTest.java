@@ -142,6 +142,11 @@ class BedrockContractTest extends CostAwareClientContract {
     }
 
     @Override
+    public boolean hungUp() {
+      return server.abandoned() > 0;
+    }
+
+    @Override
     public String lastBody() {
       return last().body().toString();
     }

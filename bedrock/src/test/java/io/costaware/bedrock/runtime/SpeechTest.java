@@ -2,16 +2,22 @@ package io.costaware.bedrock.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costaware.budget.Budget;
+import io.costaware.budget.StreamRule;
+import io.costaware.call.CallStoppedException;
 import io.costaware.event.CallEvent;
+import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
 import io.costaware.event.Provenance;
 import io.costaware.money.Money;
 import io.costaware.target.Operation;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,30 @@ class SpeechTest {
         .extracting(event -> event.outcome().knowledge())
         .containsExactly(Outcome.Knowledge.PART, Outcome.Knowledge.NOTHING);
     assertThat(rig.calls().get(0).outcome().usage().get(Meter.INPUT_AUDIO)).isEqualTo(10);
+  }
+
+  @Test
+  void B5_aTalkIsStoppedWhenItsUsageEventsPassTheHold() {
+    rig.budgets.clear();
+    rig.budgets.add(
+        Budget.named("talk")
+            .limitTokens(100_000)
+            .lifetime()
+            .defaultOutputTokens(300)
+            .streams(StreamRule.STOP));
+
+    CompletableFuture<Void> talk = talk(null, usage(10, 200), usage(20, 299), usage(30, 500));
+
+    assertThat(talk)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(CallStoppedException.class);
+    assertThat(heard).hasSize(2);
+    CallEvent event = rig.call();
+    assertThat(event.outcome().result()).isEqualTo(CallResult.STOPPED);
+    assertThat(event.outcome().usage().get(Meter.OUTPUT_AUDIO)).isEqualTo(299);
+    assertThat(event.booked().tokens()).isGreaterThanOrEqualTo(20 + 1 + 299 + 2);
   }
 
   /** Says its events and, if it has one, fails with its failure. */

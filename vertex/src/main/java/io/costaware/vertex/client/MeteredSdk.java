@@ -7,6 +7,7 @@ import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import io.costaware.call.CallRefusedException;
+import io.costaware.call.CallStoppedException;
 import io.costaware.call.EventScope;
 import io.costaware.client.EmbedRequest;
 import io.costaware.client.Prompt;
@@ -129,10 +130,14 @@ final class MeteredSdk {
     }
   }
 
-  /** The refusal behind a failure, or else the failure itself. */
+  /** The refusal or the stop behind a failure, or else the failure itself. */
   static RuntimeException unwrapped(RuntimeException failure) {
     CallRefusedException refused = CallRefusedException.find(failure);
-    return refused != null ? refused : failure;
+    if (refused != null) {
+      return refused;
+    }
+    CallStoppedException stopped = CallStoppedException.find(failure);
+    return stopped != null ? stopped : failure;
   }
 
   static Throwable unwrapped(Throwable failure) {

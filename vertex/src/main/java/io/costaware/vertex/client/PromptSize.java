@@ -15,9 +15,10 @@ final class PromptSize {
 
   private PromptSize() {}
 
-  static CallIntent.Size of(Prompt prompt) {
+  /** The size of a prompt to a model, which is the one behind the prompt's alias. */
+  static CallIntent.Size of(Prompt prompt, String model) {
     try {
-      return RequestSize.of(prompt.model(), JSON.writeValueAsBytes(body(prompt)));
+      return RequestSize.of(model, JSON.writeValueAsBytes(body(prompt)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "The prompt cannot be written as JSON, so its size is not known", e);

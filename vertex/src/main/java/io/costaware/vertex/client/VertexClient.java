@@ -227,7 +227,7 @@ public final class VertexClient implements CostAwareClient {
         prompt.model(),
         tier == null ? ServiceTier.STANDARD : tier,
         costs.meter().ambient().tags().merge(prompt.tags()),
-        PromptSize.of(prompt));
+        PromptSize.of(prompt, model(prompt)));
   }
 
   /** Stops the threads of published streams; the SDK's client stays open. */

@@ -54,9 +54,13 @@ public final class GeminiAnswer {
     return new GeminiAnswer(true);
   }
 
-  /** Takes the bytes from {@code start} up to but not with {@code end}. */
-  public synchronized void feed(byte[] bytes, int start, int end) {
-    tap.feed(bytes, start, end);
+  /**
+   * Takes the bytes from {@code start} up to but not with {@code end}.
+   *
+   * @return the offset behind the last whole event, or body, among them; -1 if none ended
+   */
+  public synchronized int feed(byte[] bytes, int start, int end) {
+    return tap.feed(bytes, start, end);
   }
 
   /** Takes a whole answer, or a whole event of one, that was read already. */
@@ -109,6 +113,16 @@ public final class GeminiAnswer {
   /** Whether the model asked for a function to be called. */
   public synchronized boolean asksForFunction() {
     return reading.askedFunction;
+  }
+
+  /** Tokens of output so far, thoughts among them: told by the provider, or reckoned. */
+  public synchronized long outputTokens() {
+    return reading.output.tokens();
+  }
+
+  /** Whether the provider has told all of {@link #outputTokens}. */
+  public synchronized boolean isOutputTold() {
+    return reading.output.isReported();
   }
 
   /** Bytes of answer text so far, JSON escapes counted as they stand. */

@@ -1,6 +1,8 @@
 package io.costaware.vertex.usage;
 
+import io.costaware.usage.OutputTally;
 import io.costaware.usage.RawUsage;
+import io.costaware.usage.TokenFamily;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +39,12 @@ final class GeminiReading implements JsonTap.Listener {
   private static final int METADATA = 19;
   private static final int VIDEOS = 20;
   private static final int VIDEO = 21;
+  private static final int FUNCTION = 22;
+  private static final int ARGUMENTS = 23;
+  private static final int CODE = 24;
   private static final int MOST_FAULTS = 8;
+  private static final String ANSWERED = "candidatesTokenCount";
+  private static final String THOUGHT = "thoughtsTokenCount";
 
   RawUsage raw = RawUsage.none();
   final List<CountFault> faults = new ArrayList<>(0);
@@ -50,6 +57,7 @@ final class GeminiReading implements JsonTap.Listener {
   boolean finished;
   boolean askedFunction;
   long textBytes;
+  final OutputTally output = new OutputTally(TokenFamily.GEMINI);
 
   private RawUsage.Builder fragment = RawUsage.builder();
   private String list = "";
@@ -77,6 +85,8 @@ final class GeminiReading implements JsonTap.Listener {
       case CONTENT -> key.equals("parts") ? PARTS : 0;
       case PARTS -> PART;
       case PART -> enterPart(key);
+      case FUNCTION -> key.equals("args") ? ARGUMENTS : 0;
+      case ARGUMENTS -> named(key, ARGUMENTS);
       case GROUNDING -> enterGrounding(key);
       case CHUNKS -> CHUNK;
       case CHUNK -> enterChunk(key);
@@ -137,8 +147,15 @@ final class GeminiReading implements JsonTap.Listener {
   }
 
   private int enterPart(String key) {
-    askedFunction |= key.equals("functionCall");
-    return 0;
+    boolean function = key.equals("functionCall");
+    askedFunction |= function;
+    return function ? FUNCTION : key.equals("executableCode") ? CODE : 0;
+  }
+
+  /** The model has written the names in what it hands to a function, too. */
+  private <T> T named(String key, T then) {
+    output.text(key);
+    return then;
   }
 
   private int enterGrounding(String key) {
@@ -168,7 +185,10 @@ final class GeminiReading implements JsonTap.Listener {
       case ERROR ->
           key.equals("code") || key.equals("status") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
       case CANDIDATE -> key.equals("finishReason") ? JsonTap.Want.TEXT : JsonTap.Want.NOTHING;
-      case PART -> key.equals("text") ? JsonTap.Want.LENGTH : JsonTap.Want.NOTHING;
+      case PART -> key.equals("text") ? JsonTap.Want.PIECES : JsonTap.Want.NOTHING;
+      case FUNCTION -> key.equals("name") ? JsonTap.Want.PIECES : JsonTap.Want.NOTHING;
+      case CODE -> key.equals("code") ? JsonTap.Want.PIECES : JsonTap.Want.NOTHING;
+      case ARGUMENTS -> named(key, JsonTap.Want.PIECES);
       case GROUNDING ->
           key.equals("googleMapsWidgetContextToken") ? JsonTap.Want.LENGTH : JsonTap.Want.NOTHING;
       case PREDICTION -> JsonTap.Want.LENGTH;
@@ -290,12 +310,18 @@ final class GeminiReading implements JsonTap.Listener {
 
   @Override
   public void length(int context, String key, long bytes) {
-    if (context == PART) {
-      textBytes += bytes;
-    } else if (context == GROUNDING) {
+    if (context == GROUNDING) {
       mapsHere |= bytes > 0;
     } else if (context == PREDICTION && bytes > 0) {
       predictions.text(key);
+    }
+  }
+
+  @Override
+  public void piece(int context, String key, byte[] bytes, int start, int end) {
+    output.json(bytes, start, end);
+    if (context == PART) {
+      textBytes += end - start;
     }
   }
 
@@ -358,7 +384,11 @@ final class GeminiReading implements JsonTap.Listener {
     predictions.putInto(fragment);
     statistics.forEach(
         (name, tokens) -> fragment.put(GeminiUsage.STATISTICS_DETAILS + "." + name, tokens));
-    raw = raw.merge(fragment.build());
+    RawUsage told = fragment.build();
+    raw = raw.merge(told);
     fragment = RawUsage.builder();
+    if (told.get(ANSWERED).isPresent() || told.get(THOUGHT).isPresent()) {
+      output.reported(raw.orZero(ANSWERED) + raw.orZero(THOUGHT));
+    }
   }
 }

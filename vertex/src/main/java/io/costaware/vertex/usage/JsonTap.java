@@ -14,7 +14,8 @@ final class JsonTap {
   enum Want {
     NOTHING,
     TEXT,
-    LENGTH
+    LENGTH,
+    PIECES
   }
 
   /** Says what is wanted and takes it. A context of 0 or below is one that nobody wants. */
@@ -32,6 +33,12 @@ final class JsonTap {
 
     /** The length of a text in bytes, escapes counted as they stand. */
     void length(int context, String key, long bytes);
+
+    /**
+     * A piece of a text, or of a number or word, as it stands, from {@code start} up to but not
+     * with {@code end}; the next one follows it at once.
+     */
+    void piece(int context, String key, byte[] bytes, int start, int end);
 
     /** An object or array has ended. */
     void leave(int context);
@@ -63,6 +70,7 @@ final class JsonTap {
   private final String[] keys = new String[MOST_DEPTH];
   private int depth;
   private int ignored;
+  private boolean ended;
 
   private boolean keyComes;
   private boolean inText;
@@ -87,8 +95,13 @@ final class JsonTap {
     this.line = lines ? Line.FIELD : Line.CONTENT;
   }
 
-  /** Takes the bytes from {@code start} up to but not with {@code end}. */
-  void feed(byte[] bytes, int start, int end) {
+  /**
+   * Takes the bytes from {@code start} up to but not with {@code end}.
+   *
+   * @return where the last object at the top ended: the offset behind it; -1 if none did
+   */
+  int feed(byte[] bytes, int start, int end) {
+    int last = -1;
     int i = start;
     while (i < end) {
       if (inText) {
@@ -97,11 +110,14 @@ final class JsonTap {
         byte b = bytes[i++];
         if (line == Line.CONTENT) {
           content(b);
+          last = ended ? i : last;
+          ended = false;
         } else {
           field(b);
         }
       }
     }
+    return last;
   }
 
   private void field(byte b) {
@@ -198,6 +214,7 @@ final class JsonTap {
     listener.leave(contexts[depth]);
     keyComes = false;
     if (depth == 0) {
+      ended = true;
       listener.end();
     }
   }
@@ -242,6 +259,8 @@ final class JsonTap {
       int some = Math.min(end - start, MOST_TEXT - textLength);
       System.arraycopy(bytes, start, text, textLength, some);
       textLength += some;
+    } else if (want == Want.PIECES && end > start) {
+      listener.piece(contexts[depth - 1], keys[depth - 1], bytes, start, end);
     }
   }
 
@@ -270,7 +289,7 @@ final class JsonTap {
       want = listener.wants(contexts[depth - 1], keys[depth - 1]);
       textLength = 0;
     }
-    if (want == Want.TEXT && textLength < MOST_TEXT) {
+    if ((want == Want.TEXT || want == Want.PIECES) && textLength < MOST_TEXT) {
       text[textLength++] = b;
     }
   }
@@ -280,6 +299,8 @@ final class JsonTap {
       inWord = false;
       if (want == Want.TEXT) {
         listener.value(contexts[depth - 1], keys[depth - 1], kept());
+      } else if (want == Want.PIECES) {
+        listener.piece(contexts[depth - 1], keys[depth - 1], text, 0, textLength);
       }
     }
   }

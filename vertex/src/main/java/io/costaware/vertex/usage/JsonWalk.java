@@ -55,6 +55,10 @@ final class JsonWalk {
           listener.length(context, key, bytes);
         }
       }
+      case PIECES -> {
+        byte[] bytes = node.asText().getBytes(StandardCharsets.UTF_8);
+        listener.piece(context, key, bytes, 0, bytes.length);
+      }
       case NOTHING -> {}
     }
   }

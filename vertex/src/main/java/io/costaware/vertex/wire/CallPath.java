@@ -140,8 +140,12 @@ record CallPath(
     return at >= 0 && at + 1 < segments.size() ? segments.get(at + 1) : null;
   }
 
-  /** Whether the operation takes labels in its body. */
-  boolean takesLabels() {
+  /**
+   * Whether the operation takes labels in its body.
+   *
+   * @param model the model that is called
+   */
+  boolean takesLabels(String model) {
     return operation == Operation.GENERATE_CONTENT
         || operation == Operation.STREAM_GENERATE_CONTENT
         || (operation == Operation.PREDICT && model.startsWith("imagen"))
@@ -159,8 +163,17 @@ record CallPath(
         || operation == Operation.STREAM_GENERATE_CONTENT;
   }
 
+  /** Where a model counts the tokens of what is asked of it at that URL. */
+  HttpUrl counting(HttpUrl url, String counted) {
+    return at(url, counted, "countTokens").newBuilder().removeAllQueryParameters("alt").build();
+  }
+
   /** The same URL with another model. */
   HttpUrl withModel(HttpUrl url, String newModel) {
+    return at(url, newModel, kind);
+  }
+
+  private HttpUrl at(HttpUrl url, String newModel, String verb) {
     HttpUrl.Builder changed = url.newBuilder();
     int size = url.pathSize();
     int from = newModel.startsWith("projects/") ? modelSegment - 4 : modelSegment;
@@ -175,7 +188,7 @@ record CallPath(
     }
     int last = changed.build().pathSize() - 1;
     String lastSegment = changed.build().pathSegments().get(last);
-    return changed.setPathSegment(last, lastSegment + ":" + kind).build();
+    return changed.setPathSegment(last, lastSegment + ":" + verb).build();
   }
 
   private static String resource(String model) {

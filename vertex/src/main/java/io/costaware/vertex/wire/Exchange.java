@@ -1,6 +1,7 @@
 package io.costaware.vertex.wire;
 
 import io.costaware.call.Attempt;
+import io.costaware.call.CallStoppedException;
 import io.costaware.call.OpenCall;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
@@ -35,6 +36,7 @@ final class Exchange {
   private final GeminiAnswer answer;
   private final String model;
   private final boolean stream;
+  private final boolean events;
   private final boolean enterpriseSearch;
   private final Set<String> said = new HashSet<>();
   private volatile boolean answered;
@@ -49,6 +51,7 @@ final class Exchange {
     this.call = call;
     this.model = shortName(call.modelToSend());
     this.stream = stream;
+    this.events = events;
     this.enterpriseSearch = enterpriseSearch;
     this.answer = events ? GeminiAnswer.ofEvents() : GeminiAnswer.ofBody();
   }
@@ -113,19 +116,45 @@ final class Exchange {
     return attempt == null || attempt.isEnded();
   }
 
-  /** More of the answer came. */
-  void feed(byte[] bytes, int start, int end) {
+  /**
+   * More of the answer came.
+   *
+   * @return the offset behind the last whole event among these bytes; -1 if none ended
+   */
+  int feed(byte[] bytes, int start, int end) {
     if (unreadable) {
-      return;
+      return -1;
     }
     try {
-      answer.feed(bytes, start, end);
+      return answer.feed(bytes, start, end);
     } catch (RuntimeException e) {
       // The caller's answer is whole; only what it tells of its usage is lost from here on.
       unreadable = true;
       LOG.warn("An answer could not be read for its usage ({})", e.getClass().getName());
       call.flag("the answer could not be read further: " + e.getClass().getSimpleName());
+      return -1;
     }
+  }
+
+  /**
+   * Says how far a stream has come, and ends the call if a budget stops it there.
+   *
+   * @return what ends the stream; null if it may go on
+   */
+  @Nullable CallStoppedException progress() {
+    if (!stream || answer.isFinished()) {
+      return null;
+    }
+    CallStoppedException stop = call.progress(answer.outputTokens(), answer.isOutputTold());
+    if (stop != null) {
+      call.end(known(CallResult.STOPPED, "a budget stopped the stream before its counts came"));
+    }
+    return stop;
+  }
+
+  /** Whether the answer comes as server-sent events. */
+  boolean isEvents() {
+    return events;
   }
 
   /** Watches a stream, and ends the call if it falls silent. */

@@ -43,9 +43,15 @@ final class Intents {
     this.clientLocation = clientLocation;
   }
 
+  /**
+   * The intent of a request.
+   *
+   * @param model the model that the path's name means, which is another for an alias
+   */
   CallIntent of(
       Request request,
       CallPath path,
+      String model,
       Operation operation,
       @Nullable RequestScan scan,
       int bodyBytes) {
@@ -56,9 +62,9 @@ final class Intents {
             path.model(),
             tier(request, scan),
             scan == null ? Tags.none() : tags(scan.labels),
-            scan == null ? unread(operation, bodyBytes) : size(operation, path.model(), scan));
+            scan == null ? unread(operation, bodyBytes) : size(operation, model, scan));
     return operation == Operation.PREDICT_LONG_RUNNING
-        ? intent.withAttributes(video(path.model(), scan).attributes())
+        ? intent.withAttributes(video(model, scan).attributes())
         : intent;
   }
 

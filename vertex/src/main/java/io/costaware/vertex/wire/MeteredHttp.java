@@ -53,13 +53,14 @@ public record MeteredHttp(
       }
     }
     Callers callers = new Callers(meter, client.eventListenerFactory());
-    OkHttpClient.Builder builder =
+    OkHttpClient plain =
         client
             .newBuilder()
             .cache(null)
             .dispatcher(dispatcher(client.dispatcher(), shared))
             .connectionPool(pool(client.dispatcher().getMaxRequestsPerHost()))
-            .eventListenerFactory(callers);
+            .build();
+    OkHttpClient.Builder builder = plain.newBuilder().eventListenerFactory(callers);
     builder.interceptors().add(0, callers);
     return builder
         .addInterceptor(
@@ -68,7 +69,8 @@ public record MeteredHttp(
                 callers,
                 new Intents(location),
                 labels,
-                new Unmetered(meter, location, refuseLive)))
+                new Unmetered(meter, location, refuseLive),
+                plain))
         .addNetworkInterceptor(new Attempts(callers))
         .build();
   }

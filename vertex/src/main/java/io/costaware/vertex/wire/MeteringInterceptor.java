@@ -10,8 +10,10 @@ import io.costaware.event.Refusal;
 import io.costaware.tags.MappingAnswer;
 import io.costaware.tags.TagMapping;
 import io.costaware.target.Operation;
+import io.costaware.target.Provider;
 import java.io.IOException;
 import java.util.Map;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -41,20 +43,28 @@ final class MeteringInterceptor implements Interceptor {
   private final @Nullable TagMapping labels;
   private final LabelJson labelJson = new LabelJson();
   private final Unmetered unmetered;
+  private final Call.Factory counter;
   private final FunctionLoops loops = new FunctionLoops();
   private final VideoJobs videos = new VideoJobs();
 
+  /**
+   * An interceptor.
+   *
+   * @param counter sends what is not metered
+   */
   MeteringInterceptor(
       CallMeter meter,
       Callers callers,
       Intents intents,
       @Nullable TagMapping labels,
-      Unmetered unmetered) {
+      Unmetered unmetered,
+      Call.Factory counter) {
     this.meter = meter;
     this.callers = callers;
     this.intents = intents;
     this.labels = labels;
     this.unmetered = unmetered;
+    this.counter = counter;
   }
 
   CallMeter meter() {
@@ -95,7 +105,7 @@ final class MeteringInterceptor implements Interceptor {
     Request request = chain.request();
     RequestScan scan = scan(body);
     Object options = options(request);
-    Entry entry = enter(request, path, operation, caller, scan, body.length, options);
+    Entry entry = enter(request, path, operation, caller, scan, body, options);
     if (entry == null) {
       return chain.proceed(request);
     }
@@ -114,10 +124,10 @@ final class MeteringInterceptor implements Interceptor {
     Response response = send(chain, exchange, rewritten(request, path, scan, body, call));
     if (operation == Operation.PREDICT_LONG_RUNNING && response.isSuccessful()) {
       exchange.answered();
-      videos.begun(response, call, Intents.video(path.model(), scan));
+      videos.begun(response, call, Intents.video(call.modelToSend(), scan));
       return response;
     }
-    Response followed = follow(response, exchange);
+    Response followed = follow(response, exchange, chain.call());
     if (scan != null && exchange.answer().asksForFunction()) {
       loops.asked(entry.ambient(), call.facts().operationId(), path.model(), scan.turns);
     }
@@ -134,13 +144,17 @@ final class MeteringInterceptor implements Interceptor {
       Operation operation,
       Caller caller,
       @Nullable RequestScan scan,
-      int bytes,
+      byte[] body,
       @Nullable Object options)
       throws IOException {
     try {
       Ambient ambient =
           scan == null ? caller.ambient() : loops.join(caller, path.model(), scan.turns, options);
-      CallIntent intent = intents.of(request, path, operation, scan, bytes);
+      String model = meter.modelNamed(Provider.VERTEX, path.model());
+      CallIntent intent = intents.of(request, path, model, operation, scan, body.length);
+      if (path.takesCap() && scan != null && !scan.usesCache) {
+        intent = intent.withFreeCount(new InputCount(counter, request, path, model, body));
+      }
       return new Entry(meter.open(intent, ambient), ambient);
     } catch (CallRefusedException e) {
       throw e;
@@ -174,7 +188,16 @@ final class MeteringInterceptor implements Interceptor {
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("A request goes out without its labels ({})", e.getClass().getName());
       call.flag("sent as the caller made it: " + e.getClass().getSimpleName());
+      requireClamp(call, "the request could not be rewritten");
       return request;
+    }
+  }
+
+  /** A call that was admitted because of its clamp alone must not go out without it. */
+  private static void requireClamp(OpenCall call, String reason) {
+    CallRefusedException refused = call.clampTokens() > 0 ? call.clampNotSent(reason) : null;
+    if (refused != null) {
+      throw refused;
     }
   }
 
@@ -186,16 +209,14 @@ final class MeteringInterceptor implements Interceptor {
       changed = request.newBuilder().url(path.withModel(request.url(), call.modelToSend()));
     }
     if (scan == null) {
-      if (call.clampTokens() > 0) {
-        call.flag("the request could not be read, so the clamp is not in it");
-      }
+      requireClamp(call, "the request could not be read");
       return changed == null ? request : changed.build();
     }
     RequestRewrite rewrite = new RequestRewrite(body, scan);
     if (path.takesCap()) {
       rewrite.cap(call.clampTokens());
     }
-    if (labels != null && path.takesLabels()) {
+    if (labels != null && path.takesLabels(call.modelToSend())) {
       rewrite.labels(mapped(labels, scan, call), labelJson);
     }
     RequestBody old = request.body();
@@ -232,7 +253,8 @@ final class MeteringInterceptor implements Interceptor {
     }
   }
 
-  private static Response follow(Response response, Exchange exchange) throws IOException {
+  private static Response follow(Response response, Exchange exchange, Call call)
+      throws IOException {
     ResponseBody body = response.body();
     if (!response.isSuccessful() || body == null) {
       return response;
@@ -240,7 +262,7 @@ final class MeteringInterceptor implements Interceptor {
     exchange.answered();
     if (exchange.isStream()) {
       exchange.watch();
-      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+      return response.newBuilder().body(AnswerTee.round(body, exchange, call)).build();
     }
     BufferedSource source = body.source();
     boolean tooLarge;
@@ -253,7 +275,7 @@ final class MeteringInterceptor implements Interceptor {
     }
     if (tooLarge) {
       exchange.watch();
-      return response.newBuilder().body(AnswerTee.round(body, exchange)).build();
+      return response.newBuilder().body(AnswerTee.round(body, exchange, call)).build();
     }
     AnswerTee.show(source.getBuffer(), 0, exchange);
     exchange.exhausted();

@@ -16,7 +16,9 @@ public abstract class CostAwareClientContract
         EstimatePromises,
         TagPromises,
         BudgetPromises,
+        NearLimitPromises,
         StreamPromises,
+        StopPromises,
         EventPromises {
   private ContractStage stage;
 

@@ -50,6 +50,12 @@ abstract class LedgerOnTrial {
   /** Ends the holds of such a ledger whose lifetime is over, if nothing does so by itself. */
   protected abstract void expireHolds(BudgetLedger ledger, long nowMillis);
 
+  /**
+   * Lets such a ledger tell others what it has counted, if it does that in the background; returns
+   * once all is told.
+   */
+  protected void reportAll(BudgetLedger ledger) {}
+
   final BudgetLedger ledger(Budget... budgets) {
     BudgetLedger made =
         ledger(List.of(budgets), Money.USD, HOLD_LIFETIME, () -> Instant.ofEpochMilli(now.get()));

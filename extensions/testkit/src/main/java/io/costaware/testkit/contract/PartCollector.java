@@ -74,6 +74,13 @@ final class PartCollector implements Flow.Subscriber<AnswerPart> {
     }
   }
 
+  /** The parts until now. */
+  List<AnswerPart> soFar() {
+    synchronized (parts) {
+      return List.copyOf(parts);
+    }
+  }
+
   int received() {
     return received;
   }

@@ -68,6 +68,12 @@ public interface ScriptedProvider extends AutoCloseable {
   /** The body of the last request as text. */
   String lastBody();
 
+  /**
+   * Whether a client has left an answer that was still on its way, its connection closed; true
+   * where there is no connection to close.
+   */
+  boolean hungUp();
+
   /** The tags that the last request carries in the provider's own way. */
   Map<String, String> lastTags();
 

@@ -1,24 +1,52 @@
 package io.costaware.testkit.fake;
 
+import io.costaware.call.CallStoppedException;
 import io.costaware.call.OpenCall;
+import io.costaware.client.AnswerPart;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
 import io.costaware.event.Outcome;
+import io.costaware.usage.OutputTally;
 import io.costaware.usage.RawUsage;
+import io.costaware.usage.TokenFamily;
 import io.costaware.usage.TokenHeuristic;
 import io.costaware.usage.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** One call to the fake model, from its admission to its event. */
 final class FakeCall {
   private final OpenCall call;
   private final FakeAnswer answer;
   private final long reckonedInput;
+  private final OutputTally output;
 
   FakeCall(OpenCall call, FakeAnswer answer, long reckonedInput) {
     this.call = call;
     this.answer = answer;
     this.reckonedInput = reckonedInput;
+    this.output = new OutputTally(TokenFamily.of(call.modelToSend()));
     call.startAttempt();
+  }
+
+  /**
+   * A part of a stream goes out.
+   *
+   * @return what ends the stream after it, the call with it; null if it may go on
+   */
+  @Nullable CallStoppedException gives(AnswerPart part) {
+    if (part instanceof AnswerPart.TextPart more) {
+      output.text(more.text());
+    } else if (part instanceof AnswerPart.ReasoningPart more) {
+      output.text(more.text());
+    } else if (part instanceof AnswerPart.ToolUsePart use) {
+      output.text(use.input().toString());
+    }
+    CallStoppedException stop = call.progress(output.tokens(), false);
+    if (stop != null) {
+      call.end(
+          Outcome.unmeasured(CallResult.STOPPED, "a budget stopped the stream before its end"));
+    }
+    return stop;
   }
 
   /** Gives the whole answer or fails, and ends the call. */

@@ -285,8 +285,13 @@ public final class FakeCostAwareClient implements CostAwareClient {
   private OpenCall open(CallIntent intent, Ambient ambient, Object request) {
     OpenCall call = costs.meter().open(intent, ambient);
     lastTags = call.facts().tags();
-    requests.add(request);
+    requests.add(request instanceof Prompt prompt ? clamped(prompt, call.clampTokens()) : request);
     return call;
+  }
+
+  private static Prompt clamped(Prompt prompt, long clamp) {
+    Integer own = prompt.settings().maxTokens();
+    return clamp > 0 && (own == null || own > clamp) ? prompt.maxTokens((int) clamp) : prompt;
   }
 
   private FakeAnswer answerTo(Prompt prompt) {
@@ -310,13 +315,14 @@ public final class FakeCostAwareClient implements CostAwareClient {
     Integer cap = prompt.settings().maxTokens();
     ServiceTier tier = prompt.tier();
     return new CallIntent(
-        origin,
-        operation(stream),
-        prompt.model(),
-        tier == null ? ServiceTier.STANDARD : tier,
-        prompt.tags(),
-        CallIntent.Size.text(
-            inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()));
+            origin,
+            operation(stream),
+            prompt.model(),
+            tier == null ? ServiceTier.STANDARD : tier,
+            prompt.tags(),
+            CallIntent.Size.text(
+                inputTokens(prompt), cap == null ? CallIntent.Size.UNCAPPED : cap.longValue()))
+        .withFreeCount(longest -> counts.applyAsLong(prompt));
   }
 
   private Operation operation(boolean stream) {

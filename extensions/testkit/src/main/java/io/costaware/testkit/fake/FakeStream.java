@@ -1,5 +1,6 @@
 package io.costaware.testkit.fake;
 
+import io.costaware.call.CallStoppedException;
 import io.costaware.client.Answer;
 import io.costaware.client.AnswerPart;
 import io.costaware.client.PulledAnswerStream;
@@ -15,6 +16,7 @@ final class FakeStream implements PulledAnswerStream.Source {
   private final Supplier<Begun> opening;
   private volatile @Nullable Begun begun;
   private int next;
+  private @Nullable CallStoppedException stop;
 
   FakeStream(Supplier<Begun> opening) {
     this.opening = opening;
@@ -28,10 +30,15 @@ final class FakeStream implements PulledAnswerStream.Source {
       begun = open;
       open.call().watch();
     }
+    if (stop != null) {
+      throw stop;
+    }
     open.answer().awaitGate(next);
     open.call().touch();
     if (next < open.answer().parts().size()) {
-      return open.answer().parts().get(next++);
+      AnswerPart part = open.answer().parts().get(next++);
+      stop = open.call().gives(part);
+      return part;
     }
     RuntimeException failure = open.answer().failure();
     if (failure != null) {

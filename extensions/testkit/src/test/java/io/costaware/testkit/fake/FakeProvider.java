@@ -147,6 +147,11 @@ final class FakeProvider implements ScriptedProvider {
   }
 
   @Override
+  public boolean hungUp() {
+    return true;
+  }
+
+  @Override
   public String lastBody() {
     List<Prompt> prompts = latest().prompts();
     Prompt last = prompts.get(prompts.size() - 1);

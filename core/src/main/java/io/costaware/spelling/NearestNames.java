@@ -1,36 +1,47 @@
-package io.costaware.models;
+package io.costaware.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what somebody may have meant by a misspelt name. */
-final class NearestNames {
+/**
+ * Finds what somebody may have meant by a misspelt name.
+ *
+ * <p>Immutable.
+ */
+public final class NearestNames {
   private static final int SHOWN = 3;
 
   private NearestNames() {}
 
-  /** The end of a sentence: near names, or else the first of those known. */
-  static String hint(String name, Collection<String> known) {
-    if (known.isEmpty()) {
-      return "no alias is registered";
-    }
-    int limit = Math.max(2, name.length() / 3);
-    List<String> near =
-        known.stream()
-            .filter(candidate -> distance(name, candidate) <= limit)
-            .sorted(
-                Comparator.comparingInt((String candidate) -> distance(name, candidate))
-                    .thenComparing(Comparator.naturalOrder()))
-            .limit(SHOWN)
-            .toList();
+  /**
+   * The end of a sentence: near names, or else the first of those known.
+   *
+   * @param known at least one
+   */
+  public static String hint(String name, Collection<String> known) {
+    List<String> near = near(name, known);
     if (!near.isEmpty()) {
       return "did you mean " + String.join(" or ", near) + "?";
     }
     List<String> first = known.stream().sorted().limit(SHOWN).toList();
     int more = known.size() - first.size();
     return "known are " + String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  /**
+   * Those of the known names that are near enough to be meant, the nearest first; at most three.
+   */
+  public static List<String> near(String name, Collection<String> known) {
+    int limit = Math.max(2, name.length() / 3);
+    return known.stream()
+        .filter(candidate -> distance(name, candidate) <= limit)
+        .sorted(
+            Comparator.comparingInt((String candidate) -> distance(name, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(SHOWN)
+        .toList();
   }
 
   /** How many letters must be added, taken away or changed, whatever their case. */

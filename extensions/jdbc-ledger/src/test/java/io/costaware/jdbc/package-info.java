@@ -1,0 +1,5 @@
+/** Tests of the store on a real PostgreSQL. */
+@NullMarked
+package io.costaware.jdbc;
+
+import org.jspecify.annotations.NullMarked;
