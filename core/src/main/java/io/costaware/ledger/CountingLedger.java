@@ -62,7 +62,7 @@ abstract sealed class CountingLedger extends HoldingLedger permits InMemoryLedge
     var unused = expire(nowMillis);
     if (nowMillis >= forgetFromMillis) {
       forgetFromMillis = nowMillis + FORGET_EVERY_MILLIS;
-      var forgotten = book.forget(nowMillis);
+      book.forget(nowMillis);
     }
   }
 

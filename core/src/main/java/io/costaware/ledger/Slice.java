@@ -19,7 +19,11 @@ import java.util.List;
  * <p>Safe for use by many threads.
  */
 final class Slice {
-  private static final int SPARE_PART = 8;
+  // The last part of the room, in which calls need not wait while more is fetched: a sixteenth of
+  // 400 calls lasts a good second at 20 calls a second, and a trip takes milliseconds.
+  private static final int SPARE_PART = 16;
+  // How many smaller holds it takes until a larger one is nearly forgotten.
+  private static final int TYPICAL_OF = 16;
   private static final Standing NOBODY = new Standing(BigDecimal.ZERO, BigDecimal.ZERO);
 
   private final WindowCounter counter;
@@ -45,7 +49,8 @@ final class Slice {
   private volatile boolean recovering;
   // Whether the desk will ask for a report by itself.
   private volatile boolean awake;
-  // What calls hold, the last one seen; a lost write does no harm.
+  // What calls hold, the larger ones: follows a larger hold at once and smaller ones slowly. A lost
+  // write does no harm.
   private long typical;
 
   // Below, what only the thread that reports touches.
@@ -118,9 +123,10 @@ final class Slice {
 
   /** A call has held so much; says whether more room should be fetched in the background. */
   boolean sawHold(long count) {
-    if (typical != count) {
+    long before = typical;
+    if (before != count) {
       // Written only where it changes: all calls read what stands beside it.
-      typical = count;
+      typical = count > before ? count : before - (before - count) / TYPICAL_OF;
     }
     long committed = counter.narrowCommitted();
     return committed >= refillFrom && startsRefilling();
@@ -275,9 +281,9 @@ final class Slice {
     reportedCommitted = report.committed();
     reportedSettled = report.settled();
     BigInteger room = grant.allowance().subtract(report.committed()).max(BigInteger.ZERO);
-    pace.heard(grant, room, nowNanos);
+    pace.heard(grant, report.settled(), room, nowNanos);
     noteRefusal(report, room, nowNanos);
-    dueNanos = nowNanos + pace.untilNextNanos(room);
+    dueNanos = nowNanos + pace.untilNextNanos(room, BigInteger.valueOf(typical));
     refillFrom = refillFrom(room);
   }
 

@@ -240,10 +240,12 @@ final class SliceDesk {
 
   /** The next of what is due; null if nothing is. */
   private @Nullable Due nextDue() {
-    while (!due.isEmpty() && !due.element().equals(listed.get(due.element().slice))) {
+    Due first = due.peek();
+    while (first != null && first != listed.get(first.slice)) {
       due.remove();
+      first = due.peek();
     }
-    return due.peek();
+    return first;
   }
 
   /** When the next report is due, in nanoseconds; far away if none is. */

@@ -5,6 +5,7 @@ import io.costaware.cli.io.ExitCode;
 import io.costaware.cli.io.Streams;
 import io.costaware.cli.price.PriceCommand;
 import io.costaware.cli.prices.PricesCommand;
+import io.costaware.cli.simulate.SimulateCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -46,6 +47,7 @@ public final class Main {
         new CommandLine(new CostawareCommand())
             .addSubcommand(new PriceCommand(streams))
             .addSubcommand(PricesCommand.on(streams))
+            .addSubcommand(new SimulateCommand(streams))
             .setOut(out)
             .setErr(streams.err())
             .setExecutionExceptionHandler(Main::failed);

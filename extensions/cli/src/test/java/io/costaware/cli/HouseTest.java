@@ -9,6 +9,6 @@ class HouseTest extends HouseContract {
     return House.of("io.costaware.cli")
         .storey(0, "io")
         .storey(1, "book", "log")
-        .storey(2, "price", "prices");
+        .storey(2, "price", "prices", "simulate");
   }
 }

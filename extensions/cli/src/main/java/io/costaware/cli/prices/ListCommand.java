@@ -3,6 +3,7 @@ package io.costaware.cli.prices;
 import io.costaware.cli.book.Sheets;
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
+import io.costaware.cli.io.JsonLines;
 import io.costaware.cli.io.Streams;
 import io.costaware.cli.io.TextTable;
 import io.costaware.cli.io.Texts;

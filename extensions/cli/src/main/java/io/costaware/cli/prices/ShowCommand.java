@@ -5,6 +5,7 @@ import io.costaware.cli.book.Settings;
 import io.costaware.cli.book.Sheets;
 import io.costaware.cli.io.CommandFailedException;
 import io.costaware.cli.io.ExitCode;
+import io.costaware.cli.io.JsonLines;
 import io.costaware.cli.io.Streams;
 import io.costaware.cli.io.TextTable;
 import io.costaware.cli.io.Texts;

@@ -1,4 +1,4 @@
-package io.costaware.cli.prices;
+package io.costaware.cli.io;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,17 +7,27 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Collects JSON objects, one a line. */
-final class JsonLines {
-  /** Writes the fields of one object. */
-  interface Fields {
+/**
+ * Collects JSON objects, one a line.
+ *
+ * <p>For use by one thread.
+ */
+public final class JsonLines {
+  /**
+   * Writes the fields of one object.
+   *
+   * <p>For use by one thread.
+   */
+  public interface Fields {
+    /** Writes all fields, and neither begins nor ends the object. */
     void writeTo(JsonGenerator json) throws IOException;
   }
 
   private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
 
-  JsonLines() {
+  /** No line yet. */
+  public JsonLines() {
     try {
       json = new JsonFactoryBuilder().rootValueSeparator("\n").build().createGenerator(text);
     } catch (IOException e) {
@@ -25,7 +35,8 @@ final class JsonLines {
     }
   }
 
-  void object(Fields fields) {
+  /** Adds an object. */
+  public void object(Fields fields) {
     try {
       json.writeStartObject();
       fields.writeTo(json);
@@ -35,13 +46,14 @@ final class JsonLines {
     }
   }
 
-  static void text(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+  /** Writes a field with the text of a value; null stays null. */
+  public static void text(JsonGenerator json, String name, @Nullable Object value) throws IOException {
     json.writeFieldName(name);
     json.writeString(value == null ? null : value.toString());
   }
 
   /** All lines, each ended by a line feed; empty if there is none. */
-  String all() {
+  public String all() {
     try {
       json.flush();
     } catch (IOException e) {
