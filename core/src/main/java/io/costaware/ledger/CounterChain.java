@@ -140,10 +140,7 @@ final class CounterChain {
   boolean retireIfOver(long nowMillis) {
     WindowCounter counter = current();
     Subject mine = subject;
-    if (counter == null
-        || mine == null
-        || !isOver(nowMillis, counter)
-        || !counter.isReported()) {
+    if (counter == null || mine == null || !isOver(nowMillis, counter) || !counter.isReported()) {
       return false;
     }
     Slice slice = counter.slice();
