@@ -78,8 +78,7 @@ class FaultsOfTheServerTest {
   @Tag("litellm#30460")
   void connectionsThatAreCutAreReplacedAndNothingCountsTwice() {
     try (HikariDataSource pool = Postgres.pool(2, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 20; i++) {
         SliceReport report = Reports.asking(KEY, i, i);
         assertThat(store.exchange("node", List.of(report)).get(0).allowance()).isEqualTo(i);
@@ -98,8 +97,7 @@ class FaultsOfTheServerTest {
   void B3_connectionsThatAreCutAtAnyMomentLoseAndDoubleNothing() {
     ExecutorService killer = Executors.newSingleThreadExecutor();
     try (HikariDataSource pool = Postgres.pool(4, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       CompletableFuture<Void> calls =
           CompletableFuture.runAsync(
               () -> {
@@ -172,8 +170,7 @@ class FaultsOfTheServerTest {
     long deadlocks = deadlocks();
     ExecutorService threads = Executors.newFixedThreadPool(nodes);
     try (HikariDataSource pool = Postgres.pool(nodes, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(10)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(10)))) {
       List<CompletableFuture<Void>> racers = new ArrayList<>();
       for (int n = 0; n < nodes; n++) {
         String node = "node " + n;
@@ -218,8 +215,7 @@ class FaultsOfTheServerTest {
     config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
     config.setConnectionInitSql("SET synchronous_commit = off; SET statement_timeout = 12345");
     try (HikariDataSource pool = new HikariDataSource(config);
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 8; i++) {
         store.exchange("node", List.of(Reports.asking(KEY, i, i)));
       }
