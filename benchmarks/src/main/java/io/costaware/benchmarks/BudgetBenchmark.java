@@ -57,7 +57,9 @@ public class BudgetBenchmark {
   private final BudgetLedger hour =
       InMemoryLedger.of(
           List.of(
-              Budget.named("hour").limitTokens(Budget.MAX_LIMIT).perRolling(Duration.ofHours(1), 12)),
+              Budget.named("hour")
+                  .limitTokens(Budget.MAX_LIMIT)
+                  .perRolling(Duration.ofHours(1), 12)),
           Money.USD,
           clock);
   private final SlicedLedger fleet =

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Calls of a million tenants, each covered by eight budgets: four of the tenant, two of its team and
- * two of the company.
+ * Calls of a million tenants, each covered by eight budgets: four of the tenant, two of its team
+ * and two of the company.
  */
 final class Tenants {
   static final int COUNT = 1_000_000;
@@ -39,7 +39,10 @@ final class Tenants {
   private static List<Budget> budgets() {
     return List.of(
         Budget.named("tenant day").each("tenant").limit("1000000", "USD").perDay(ZoneOffset.UTC),
-        Budget.named("tenant month").each("tenant").limit("9000000", "USD").perMonth(ZoneOffset.UTC),
+        Budget.named("tenant month")
+            .each("tenant")
+            .limit("9000000", "USD")
+            .perMonth(ZoneOffset.UTC),
         Budget.named("tenant requests")
             .each("tenant")
             .limitRequests(Budget.MAX_LIMIT)

@@ -16,7 +16,6 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
@@ -34,19 +33,6 @@ class HoldInterleavingsTest {
         .invocationsPerIteration(50)
         .threads(2)
         .actorsPerThread(2)
-        .actorsBefore(0)
-        .actorsAfter(1)
-        .sequentialSpecification(Book.class)
-        .check(Ledger.class);
-  }
-
-  @Test
-  void B3_underStressAHoldEndsOnce() {
-    new StressOptions()
-        .iterations(3)
-        .invocationsPerIteration(100)
-        .threads(2)
-        .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(1)
         .sequentialSpecification(Book.class)

@@ -32,11 +32,11 @@ class SliceInterleavingsTest {
   @Test
   void B7_inEveryOrderASliceCommitsNoMoreThanIsReserved() {
     new ModelCheckingOptions()
-        .iterations(5)
-        .invocationsPerIteration(50)
+        .iterations(8)
+        .invocationsPerIteration(60)
         .threads(2)
         .actorsPerThread(2)
-        .actorsBefore(2)
+        .actorsBefore(0)
         .actorsAfter(0)
         // Numbers are no place to lose a race.
         .addGuarantee(
@@ -60,6 +60,11 @@ class SliceInterleavingsTest {
     private SliceTotals totals = SliceTotals.NOTHING;
     private @Nullable SliceRecord own;
     private @Nullable SliceRecord other;
+
+    /** Begins with room for calls to race for. */
+    public Share() {
+      report(5);
+    }
 
     private static WindowCounter counter(SliceDesk desk) {
       BudgetBook book = new BudgetBook(Money.USD, desk);
