@@ -71,8 +71,7 @@ final class Pace {
               .multiply(BigInteger.valueOf(overNanos))
               .add(more.multiply(NANOS))
               .divide(BigInteger.valueOf(overNanos + spellNanos));
-      overNanos =
-          spellNanos > longestNanos ? 1 : Math.min(longestNanos, overNanos + spellNanos);
+      overNanos = spellNanos > longestNanos ? 1 : Math.min(longestNanos, overNanos + spellNanos);
     }
 
     boolean isKnown() {

@@ -11,8 +11,8 @@ import java.time.Duration;
  *
  * @param lease how long room stays with a node that is not heard of; a node reports at the latest
  *     when two thirds of it are over. Longer leases mean fewer trips to the store, above all of
- *     nodes with few calls, and that the unspent room of a lost node comes back later; from a
- *     tenth of a second to ten minutes
+ *     nodes with few calls, and that the unspent room of a lost node comes back later; from a tenth
+ *     of a second to ten minutes
  * @param callsPerTrip for how many calls a slice is to last away from the limit, at least 1. More
  *     mean fewer trips, and more that a lost node may have spent without having told
  * @param shortestTrip the shortest time between two reports about a counter that no call waits for

@@ -135,7 +135,7 @@ class FleetBudgetTest {
     fleet.spend(dead, "5");
     fleet.hold(dead, "7");
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(6));
+    fleet.pass(Duration.ofSeconds(7));
     fleet.pass(PAST_LEASE, dead);
     assertThat(fleet.refusal(other, "88").held()).isEqualTo(new Amount.OfMoney(Money.usd("8")));
     Hold rest = fleet.hold(other, "87");
@@ -171,7 +171,7 @@ class FleetBudgetTest {
     Hold late = fleet.hold(paused, "4");
     SlicedLedger other = fleet.node(HUNDRED);
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(6));
+    fleet.pass(Duration.ofSeconds(7));
     fleet.pass(PAST_LEASE, paused);
     paused.settle(late, Demand.of(Money.usd("3"), 0, 1));
     fleet.pass(A_WHILE);

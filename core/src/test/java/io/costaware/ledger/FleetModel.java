@@ -75,8 +75,7 @@ final class FleetModel {
             node,
             () -> Instant.ofEpochMilli(now + skewMillis),
             () -> (now + 7 * skewMillis) * 1_000_000)
-        .budgets(
-            List.of(Budget.named("tokens").limitTokens(LIMIT).within(windows.window)))
+        .budgets(List.of(Budget.named("tokens").limitTokens(LIMIT).within(windows.window)))
         .currency(Money.USD)
         .settings(SETTINGS)
         .withoutThread()
@@ -125,7 +124,8 @@ final class FleetModel {
   private BudgetWindow.Span bucket(long at, FleetNode node) {
     BudgetWindow.Span span = windows.window.at(at);
     List<FleetNode.Line> lines = node.lines();
-    if (!lines.isEmpty() && lines.get(lines.size() - 1).bucket().startMillis() > span.startMillis()) {
+    if (!lines.isEmpty()
+        && lines.get(lines.size() - 1).bucket().startMillis() > span.startMillis()) {
       return lines.get(lines.size() - 1).bucket();
     }
     return span;
@@ -180,7 +180,9 @@ final class FleetModel {
     start(place);
   }
 
-  /** The way between a node and the store is cut, also in the midst of an answer, or whole again. */
+  /**
+   * The way between a node and the store is cut, also in the midst of an answer, or whole again.
+   */
   void cut(int place, FleetNode.Cut cut) {
     nodes[place].cut(cut);
   }

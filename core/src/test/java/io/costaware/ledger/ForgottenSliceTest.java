@@ -21,8 +21,7 @@ class ForgottenSliceTest {
   private final SlicedLedger ledger =
       SlicedLedger.over(store, () -> Instant.ofEpochMilli(now), () -> now * 1_000_000)
           .budgets(
-              List.of(
-                  Budget.named("runs").limitTokens(100).perRun("run", Duration.ofMinutes(10))))
+              List.of(Budget.named("runs").limitTokens(100).perRun("run", Duration.ofMinutes(10))))
           .currency(Money.USD)
           .withoutThread()
           .open();

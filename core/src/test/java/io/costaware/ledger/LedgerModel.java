@@ -59,19 +59,24 @@ final class LedgerModel {
   private long now = START;
   private List<Budget> budgets = budgets(0);
   private final InMemoryLedger ledger =
-      InMemoryLedger.of(budgets, Money.USD, Duration.ofMillis(LIFETIME), () -> Instant.ofEpochMilli(now));
+      InMemoryLedger.of(
+          budgets, Money.USD, Duration.ofMillis(LIFETIME), () -> Instant.ofEpochMilli(now));
 
   /** The four budgets with one of 27 sets of terms. */
   private static List<Budget> budgets(int terms) {
-    Budget calls =
-        Budget.named(CALLS).limitRequests(6 + 3 * (terms % 3)).perHour(ZoneId.of("UTC"));
+    Budget calls = Budget.named(CALLS).limitRequests(6 + 3 * (terms % 3)).perHour(ZoneId.of("UTC"));
     Budget tenants =
-        Budget.named(TENANTS).each("tenant").limitTokens(60).within(BudgetWindow.hour(ZoneId.of("UTC")));
+        Budget.named(TENANTS)
+            .each("tenant")
+            .limitTokens(60)
+            .within(BudgetWindow.hour(ZoneId.of("UTC")));
     return List.of(
         Budget.named(DAY)
             .limit(Money.ofPicos(150 + 50 * (terms / 3 % 3), Money.USD))
             .perDay(ZoneId.of("Europe/Berlin")),
-        Budget.named(ROLLING).limitTokens(120 - 20 * (terms % 3)).perRolling(Duration.ofHours(1), 4),
+        Budget.named(ROLLING)
+            .limitTokens(120 - 20 * (terms % 3))
+            .perRolling(Duration.ofHours(1), 4),
         terms / 3 % 3 == 1 ? tenants.warnOnly() : tenants,
         switch (terms / 9) {
           case 0 -> calls;
@@ -122,9 +127,7 @@ final class LedgerModel {
 
   private boolean fits(Budget budget, String tenant, Demand demand, long at) {
     return (budget.name().equals(DAY) && !demand.costKnown())
-        || committed(budget, tenant, at, false)
-                .add(count(budget, demand))
-                .compareTo(limit(budget))
+        || committed(budget, tenant, at, false).add(count(budget, demand)).compareTo(limit(budget))
             <= 0;
   }
 
@@ -138,8 +141,11 @@ final class LedgerModel {
     List<Budget> covering = covering(tenant);
     List<String> lacking =
         covering.stream()
-            .filter(budget -> mode(budget) == BudgetMode.PAUSE
-                || (mode(budget) == BudgetMode.ENFORCE && !fits(budget, tenant, demand, now)))
+            .filter(
+                budget ->
+                    mode(budget) == BudgetMode.PAUSE
+                        || (mode(budget) == BudgetMode.ENFORCE
+                            && !fits(budget, tenant, demand, now)))
             .map(Budget::name)
             .toList();
     List<String> warning =

@@ -60,11 +60,12 @@ class LedgerModelTest {
         .withAction(
             3,
             doing(
-                "minutes pass", Arbitraries.of(0, 1, 7, 15, 16, 61, 1440), LedgerModel::minutesPass))
+                "minutes pass",
+                Arbitraries.of(0, 1, 7, 15, 16, 61, 1440),
+                LedgerModel::minutesPass))
         .withAction(1, doing("sweep", Arbitraries.just(0), (model, none) -> model.sweep()))
         .withAction(
-            1,
-            doing("replace", Arbitraries.integers().between(0, 26), LedgerModel::replace))
+            1, doing("replace", Arbitraries.integers().between(0, 26), LedgerModel::replace))
         .withMaxTransformations(60);
   }
 
@@ -72,7 +73,6 @@ class LedgerModelTest {
       String what, Arbitrary<T> with, BiConsumer<LedgerModel, T> step) {
     return () ->
         with.map(
-            value ->
-                Transformer.mutate(what + " " + value, model -> step.accept(model, value)));
+            value -> Transformer.mutate(what + " " + value, model -> step.accept(model, value)));
   }
 }

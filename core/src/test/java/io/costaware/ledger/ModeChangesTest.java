@@ -60,8 +60,6 @@ class ModeChangesTest {
             done.set(true);
           }
         });
-    assertThat(ledger.status())
-        .extracting(BudgetStatus::held)
-        .containsOnly(new Amount.OfTokens(0));
+    assertThat(ledger.status()).extracting(BudgetStatus::held).containsOnly(new Amount.OfTokens(0));
   }
 }

@@ -53,8 +53,7 @@ class SliceInterleavingsTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
     private final SliceDesk desk =
-        new SliceDesk(
-            new InMemorySliceStore(CLOCK), "node", SliceSettings.USUAL, CLOCK, () -> 0L);
+        new SliceDesk(new InMemorySliceStore(CLOCK), "node", SliceSettings.USUAL, CLOCK, () -> 0L);
     private final WindowCounter counter = counter(desk);
     private final Slice slice = requireNonNull(counter.slice());
     private final AtomicInteger committed = new AtomicInteger();
@@ -99,8 +98,7 @@ class SliceInterleavingsTest {
       BigInteger room = BigInteger.valueOf(needed - 1);
       SliceReport report = slice.report(room, room, 0, false);
       SliceRules.Decision decision =
-          SliceRules.apply(
-              totals, BigInteger.ZERO, BigInteger.ZERO, own, "node", report, 0, false);
+          SliceRules.apply(totals, BigInteger.ZERO, BigInteger.ZERO, own, "node", report, 0, false);
       totals = decision.totals();
       own = decision.record();
       slice.apply(report, decision.grant(), 0, 0);
@@ -125,8 +123,14 @@ class SliceInterleavingsTest {
       int reserved = totals.reserved().intValueExact();
       if (counted != committed.get() || counted > reservedHere || reserved > LIMIT) {
         throw new IllegalStateException(
-            "Committed " + committed + ", counted " + counted + ", reserved here " + reservedHere
-                + ", by all " + reserved);
+            "Committed "
+                + committed
+                + ", counted "
+                + counted
+                + ", reserved here "
+                + reservedHere
+                + ", by all "
+                + reserved);
       }
     }
   }

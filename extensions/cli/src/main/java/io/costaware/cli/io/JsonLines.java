@@ -47,7 +47,8 @@ public final class JsonLines {
   }
 
   /** Writes a field with the text of a value; null stays null. */
-  public static void text(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+  public static void text(JsonGenerator json, String name, @Nullable Object value)
+      throws IOException {
     json.writeFieldName(name);
     json.writeString(value == null ? null : value.toString());
   }

@@ -24,7 +24,8 @@ final class NodeProcess {
   private final SlicedLedger ledger;
   private final Coverage coverage;
 
-  NodeProcess(int node, Scenario scenario, Budget budget, SliceStore store, VirtualTime time, Bound fleet) {
+  NodeProcess(
+      int node, Scenario scenario, Budget budget, SliceStore store, VirtualTime time, Bound fleet) {
     this.node = node;
     this.time = time;
     this.bound = fleet.new OfProcess();

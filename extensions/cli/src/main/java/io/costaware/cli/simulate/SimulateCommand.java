@@ -54,7 +54,8 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--nodes",
       paramLabel = "N[,N...]",
       defaultValue = "16",
-      description = "How many nodes share the budget, 1 to 100000; a run for each number. Default: 16.")
+      description =
+          "How many nodes share the budget, 1 to 100000; a run for each number. Default: 16.")
   private String nodes = "16";
 
   @Option(
@@ -112,7 +113,8 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--lease",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long room stays with a node that is not heard of, 0.1 to 600. Default: 60.")
+      description =
+          "How long room stays with a node that is not heard of, 0.1 to 600. Default: 60.")
   private String lease = "60";
 
   @Option(
@@ -260,7 +262,8 @@ public final class SimulateCommand implements Callable<Integer> {
               + nodeCount
               + " nodes; give a smaller --factor, --hold or --limit");
     }
-    return Math.multiplyExact(Math.multiplyExact(largestHold / 1000, (long) nodeCount), thousandths);
+    return Math.multiplyExact(
+        Math.multiplyExact(largestHold / 1000, (long) nodeCount), thousandths);
   }
 
   private SliceSettings settings() {

@@ -76,8 +76,16 @@ final class Simulation {
       }
     } while (events.next());
     return new Outcome(
-        scenario, truth.spent(), truth.overshoot(), bound.total(), left, trips, endedNanos, tally,
-        awayFromLimit, firstRefusal);
+        scenario,
+        truth.spent(),
+        truth.overshoot(),
+        bound.total(),
+        left,
+        trips,
+        endedNanos,
+        tally,
+        awayFromLimit,
+        firstRefusal);
   }
 
   private void happen(EventKind kind, int whom) {
@@ -205,15 +213,13 @@ final class Simulation {
     process.bound().lost();
     endedTrips += process.link().trips();
     node.process(null);
-    events.add(
-        time.nanos() + scenario.faults().restartNanos(node.faults()), EventKind.START, whom);
+    events.add(time.nanos() + scenario.faults().restartNanos(node.faults()), EventKind.START, whom);
   }
 
   private void cut(int whom) {
     SimulatedNode node = nodes[whom];
     NodeProcess process = node.process();
-    long lasts =
-        scenario.faults().cutNanos(node.faults(), scenario.settings().lease().toNanos());
+    long lasts = scenario.faults().cutNanos(node.faults(), scenario.settings().lease().toNanos());
     boolean answerOnly = node.faults().nextBoolean();
     if (process != null) {
       tally.cuts++;
@@ -228,8 +234,7 @@ final class Simulation {
     if (process != null) {
       process.link().rejoin();
     }
-    events.add(
-        time.nanos() + scenario.faults().untilCutNanos(node.faults()), EventKind.CUT, whom);
+    events.add(time.nanos() + scenario.faults().untilCutNanos(node.faults()), EventKind.CUT, whom);
   }
 
   private void pause(int whom) {
@@ -251,8 +256,7 @@ final class Simulation {
   }
 
   private Standing standing() {
-    return new Standing(
-        time.nanos(), truth.committed(), trips(), tally.admitted + tally.refused);
+    return new Standing(time.nanos(), truth.committed(), trips(), tally.admitted + tally.refused);
   }
 
   private long trips() {
