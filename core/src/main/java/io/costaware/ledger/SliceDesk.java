@@ -241,7 +241,7 @@ final class SliceDesk {
   /** The next of what is due; null if nothing is. */
   private @Nullable Due nextDue() {
     Due first = due.peek();
-    while (first != null && first != listed.get(first.slice)) {
+    while (first != null && !first.equals(listed.get(first.slice))) {
       due.remove();
       first = due.peek();
     }
