@@ -135,7 +135,7 @@ class FleetBudgetTest {
     fleet.spend(dead, "5");
     fleet.hold(dead, "7");
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(6));
+    fleet.pass(Duration.ofSeconds(8));
     fleet.pass(PAST_LEASE, dead);
     assertThat(fleet.refusal(other, "88").held()).isEqualTo(new Amount.OfMoney(Money.usd("8")));
     Hold rest = fleet.hold(other, "87");
