@@ -1,10 +1,15 @@
 package io.costaware;
 
+import static java.util.Objects.requireNonNull;
+
 import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.call.CallMeter;
+import io.costaware.ledger.ReconciledSlice;
+import io.costaware.ledger.SlicedLedger;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceBook;
+import io.costaware.sink.EventStore;
 import io.costaware.sink.QueuedSink;
 import io.costaware.sink.SinkHealth;
 import java.time.Duration;
@@ -133,6 +138,28 @@ public final class CostAware implements AutoCloseable {
       throw new IllegalStateException("This is closed, and its budgets with it; build another one");
     }
     return reload.now();
+  }
+
+  /**
+   * Counts in the fleet's budgets what lost nodes really spent: those whose leases ran out while
+   * calls were open, which count with all that they held until then. A node is told by the ids of
+   * its events, so that events of several nodes and lives may be given at once; one without any
+   * event here is left alone. Of all others every event must be here: calls without one, such as
+   * those that were under way when the node died, count as never made. What a node spent after its
+   * last report in a budget in which it then held nothing stays uncounted.
+   *
+   * @param events where lost nodes have told their events, for example {@link
+   *     io.costaware.sink.JsonLinesStore} of the file of one
+   * @return what was reconciled; empty if nothing was lost
+   * @throws IllegalStateException if the budgets are not shared by a fleet
+   * @throws io.costaware.ledger.SliceStoreException if the store does not answer
+   */
+  public List<ReconciledSlice> reconcile(EventStore events) {
+    if (ledger instanceof SlicedLedger sliced) {
+      return LostNodes.reconcile(sliced, requireNonNull(events, "events"));
+    }
+    throw new IllegalStateException(
+        "There is nothing to reconcile: the budgets are not shared by a fleet(...)");
   }
 
   /** How well everything works: queues, losses, open holds, faults. */

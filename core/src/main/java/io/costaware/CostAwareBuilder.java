@@ -9,7 +9,8 @@ import io.costaware.call.CallMeter;
 import io.costaware.call.MeterSettings;
 import io.costaware.config.ConfigurationFile;
 import io.costaware.event.EventIds;
-import io.costaware.ledger.InMemoryLedger;
+import io.costaware.ledger.SliceSettings;
+import io.costaware.ledger.SliceStore;
 import io.costaware.models.ModelRegistry;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceOverlay;
@@ -44,17 +45,14 @@ public final class CostAwareBuilder {
   private final List<Budget> budgets = new ArrayList<>();
   private final ChosenPrices prices = new ChosenPrices();
   private final ChosenSinks sinks = new ChosenSinks();
+  private final ChosenLedger ledger = new ChosenLedger();
   private @Nullable TagRules tagRules;
-  private @Nullable BudgetLedger ledger;
   private @Nullable ConfigurationFile configuration;
-  private @Nullable EventStore history;
-  private boolean beginAtZero;
   private UnknownPricePolicy unknownPrices = UnknownPricePolicy.refuseUnderBudget();
   private boolean observeOnly;
   private int queueCapacity = QueuedSink.DEFAULT_CAPACITY;
   private long expectedOutputTokens = 1024;
   private Duration streamIdleLimit = Duration.ofMinutes(10);
-  private @Nullable Duration holdLifetime;
   private InstantSource clock = InstantSource.system();
   private LongSupplier nanos = System::nanoTime;
 
@@ -97,12 +95,12 @@ public final class CostAwareBuilder {
   }
 
   /**
-   * Adds a budget, kept in this process.
+   * Adds a budget, kept in this process, or in the store of the {@link #fleet}.
    *
    * @throws IllegalStateException if a ledger was given, which has budgets of its own
    */
   public CostAwareBuilder budget(Budget budget) {
-    if (ledger != null) {
+    if (ledger.given() != null) {
       throw new IllegalStateException(
           "Budget '" + budget.name() + "' cannot be added beside a ledger; give it to the ledger");
     }
@@ -130,17 +128,33 @@ public final class CostAwareBuilder {
   /**
    * Keeps budgets in a ledger of your choice, which is closed with this.
    *
-   * @throws IllegalStateException if budgets or another ledger were given
+   * @throws IllegalStateException if budgets, another ledger or a fleet were given
    */
   public CostAwareBuilder ledger(BudgetLedger ledger) {
-    refuseSecond(this.ledger, "ledger");
     if (!budgets.isEmpty()) {
       throw new IllegalStateException(
           "A ledger cannot be given beside "
               + budgets.size()
               + " budget(s); give them to the ledger");
     }
-    this.ledger = requireNonNull(ledger, "ledger");
+    this.ledger.give(ledger);
+    return this;
+  }
+
+  /**
+   * Shares the budgets with the other nodes of a fleet, with {@link SliceSettings#USUAL}.
+   *
+   * @param store the same for all nodes; closed with this
+   * @param node the name of this node, for example that of its pod; at most 128 characters
+   * @throws IllegalStateException if a ledger or another fleet was given
+   */
+  public CostAwareBuilder fleet(SliceStore store, String node) {
+    return fleet(store, node, SliceSettings.USUAL);
+  }
+
+  /** As the one before, and says how this node deals with its slices. */
+  public CostAwareBuilder fleet(SliceStore store, String node, SliceSettings settings) {
+    ledger.share(new Fleet(store, node, settings));
     return this;
   }
 
@@ -220,11 +234,7 @@ public final class CostAwareBuilder {
    * @throws IllegalStateException if a history was given, or windows are to begin at zero
    */
   public CostAwareBuilder history(EventStore store) {
-    refuseSecond(history, "history");
-    if (beginAtZero) {
-      throw new IllegalStateException("history(...) contradicts beginAtZero()");
-    }
-    history = requireNonNull(store, "store");
+    ledger.history(store);
     return this;
   }
 
@@ -234,10 +244,7 @@ public final class CostAwareBuilder {
    * @throws IllegalStateException if a history was given
    */
   public CostAwareBuilder beginAtZero() {
-    if (history != null) {
-      throw new IllegalStateException("beginAtZero() contradicts history(...)");
-    }
-    beginAtZero = true;
+    ledger.beginAtZero();
     return this;
   }
 
@@ -279,7 +286,7 @@ public final class CostAwareBuilder {
    * @throws IllegalArgumentException if not above zero, or longer than 366 days
    */
   public CostAwareBuilder holdLifetime(Duration lifetime) {
-    holdLifetime = sensible(lifetime, "holdLifetime");
+    ledger.holdLifetime(sensible(lifetime, "holdLifetime"));
     return this;
   }
 
@@ -315,23 +322,23 @@ public final class CostAwareBuilder {
    * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, is in another
    *     currency than the prices, or asks for tags that the tag rules do not know or exclude
    * @throws io.costaware.config.ConfigurationException if the configuration file is refused
-   * @throws IllegalStateException if a ledger was given, and beside it what only the budgets of
-   *     this process use: a hold's lifetime, a history, or a beginning at zero
+   * @throws IllegalStateException if a ledger was given, and beside it what only other budgets use:
+   *     a hold's lifetime, a history, or a beginning at zero; or a fleet, and one of the last two
    */
   public CostAware build() {
-    refuseBesideLedger(holdLifetime != null, "holdLifetime(...)");
-    refuseBesideLedger(history != null, "history(...)");
-    refuseBesideLedger(beginAtZero, "beginAtZero()");
+    ledger.check();
     PriceBook book = prices.book();
     ModelRegistry registry = models.build();
     refuseTags();
-    History past = ledger == null ? History.of(history, sinks.sinks(), beginAtZero, clock) : null;
+    History past = ledger.past(sinks.sinks(), clock);
     BudgetReload reload =
         configuration == null
             ? null
             : new BudgetReload(configuration, budgets, tagRules, past, clock, nanos);
     List<Budget> all = reload == null ? budgets : reload.first();
-    BudgetLedger budgetLedger = past == null ? ledgerGiven(reload, all) : inMemory(book, all, past);
+    long eventNode = new SecureRandom().nextLong();
+    BudgetLedger budgetLedger =
+        ledger.open(all, reload != null, past, book.currency(), eventNode, clock, nanos);
     if (reload != null) {
       reload.keep(budgetLedger);
     }
@@ -351,41 +358,20 @@ public final class CostAwareBuilder {
             streamIdleLimit,
             clock,
             nanos,
-            new EventIds(new SecureRandom().nextLong()));
+            new EventIds(eventNode));
     return new CostAware(
         new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos, reload);
   }
 
-  private void refuseBesideLedger(boolean said, String what) {
-    if (said && ledger != null) {
-      throw new IllegalStateException(
-          what + " contradicts ledger(...), which sees to that itself; say it to the ledger");
-    }
-  }
-
   private void refuseTags() {
     // A configuration takes the place of the budgets of a ledger.
+    BudgetLedger given = ledger.given();
     List<String> faults =
-        ledger == null || configuration != null
+        given == null || configuration != null
             ? BudgetTags.faults(tagRules, budgets)
-            : BudgetTags.faults(tagRules, ledger.selectors());
+            : BudgetTags.faults(tagRules, given.selectors());
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
-  }
-
-  private BudgetLedger ledgerGiven(@Nullable BudgetReload reload, List<Budget> configured) {
-    BudgetLedger given = requireNonNull(ledger, "ledger");
-    if (reload != null) {
-      var unused = given.replace(configured);
-    }
-    return given;
-  }
-
-  private InMemoryLedger inMemory(PriceBook book, List<Budget> all, History past) {
-    Duration lifetime = holdLifetime == null ? InMemoryLedger.DEFAULT_HOLD_LIFETIME : holdLifetime;
-    InMemoryLedger inMemory = InMemoryLedger.of(all, book.currency(), lifetime, clock);
-    past.restore(inMemory, all);
-    return inMemory;
   }
 }

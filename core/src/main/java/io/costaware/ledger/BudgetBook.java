@@ -6,6 +6,7 @@ import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetStatus;
 import io.costaware.budget.BudgetWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -52,17 +53,15 @@ final class BudgetBook {
     return page;
   }
 
-  /** Drops the counters of subjects that do not matter any more, and says how many. */
-  long forget(long nowMillis) {
-    long forgotten = 0;
+  /** Drops the counters of subjects that do not matter any more. */
+  void forget(long nowMillis) {
     for (SubjectTable table : tables.values()) {
       for (Subject subject : table.subjects()) {
         for (CounterChain chain : subject.chains()) {
-          forgotten += chain.retireIfOver(nowMillis) ? 1 : 0;
+          chain.retireIfOver(nowMillis);
         }
       }
     }
-    return forgotten;
   }
 
   /**
@@ -174,5 +173,14 @@ final class BudgetBook {
             + name
             + "'; there are "
             + all.stream().map(KeptBudget::name).toList());
+  }
+
+  /** When the oldest of the windows that count now began; null if there is no budget. */
+  @Nullable Instant oldestWindowStart(long nowMillis) {
+    return page.budgets().stream()
+        .map(budget -> Math.max(0, budget.window().countsFromMillis(budget.spanAt(nowMillis))))
+        .min(Long::compare)
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
   }
 }

@@ -132,22 +132,22 @@ final class CounterChain {
         && counter.holdsNothing();
   }
 
-  /**
-   * Retires this if it is of a subject and over; its open holds settle all the same.
-   *
-   * @return whether it was retired here
-   */
-  boolean retireIfOver(long nowMillis) {
+  /** Retires this if it is of a subject and over; its open holds settle all the same. */
+  void retireIfOver(long nowMillis) {
     WindowCounter counter = current();
     Subject mine = subject;
-    if (counter == null
-        || mine == null
-        || !isOver(nowMillis, counter)
-        || !counter.isReported()
-        || !CURRENT.compareAndSet(this, counter, RETIRED)) {
-      return false;
+    if (counter == null || mine == null || !isOver(nowMillis, counter) || !counter.isReported()) {
+      return;
+    }
+    Slice slice = counter.slice();
+    SliceDesk desk = budget.desk();
+    if (slice != null && desk != null) {
+      // Before it is retired: a call may make the next one at once.
+      desk.forget(slice);
+    }
+    if (!CURRENT.compareAndSet(this, counter, RETIRED)) {
+      return;
     }
     mine.drop(this);
-    return true;
   }
 }

@@ -9,6 +9,7 @@ import io.costaware.tags.Tags;
 import io.costaware.target.Operation;
 import io.costaware.target.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Currency;
@@ -62,14 +63,9 @@ abstract sealed class CountingLedger extends HoldingLedger permits InMemoryLedge
     var unused = expire(nowMillis);
     if (nowMillis >= forgetFromMillis) {
       forgetFromMillis = nowMillis + FORGET_EVERY_MILLIS;
-      if (book.forget(nowMillis) > 0) {
-        forgot();
-      }
+      book.forget(nowMillis);
     }
   }
-
-  /** Some counters are gone for good. */
-  void forgot() {}
 
   /**
    * {@inheritDoc}
@@ -129,6 +125,14 @@ abstract sealed class CountingLedger extends HoldingLedger permits InMemoryLedge
   @Override
   public final Stream<BudgetStatus> status(String name) {
     return book.status(name, clock().millis());
+  }
+
+  /**
+   * When the oldest of the windows that count now began. The epoch if a budget never counts anew;
+   * null if there is no budget.
+   */
+  public final @Nullable Instant oldestWindowStart() {
+    return book.oldestWindowStart(clock().millis());
   }
 
   @Override

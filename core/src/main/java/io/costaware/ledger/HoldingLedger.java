@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,12 +118,12 @@ abstract sealed class HoldingLedger implements BudgetLedger permits CountingLedg
       }
       unenforced.add(full);
     }
-    WindowCounter[] strict = only(counters, BudgetMode.ENFORCE);
-    Shortfall shortfall = take(strict, demand, atMillis);
+    Sides sides = Sides.of(counters);
+    Shortfall shortfall = take(sides.strict(), demand, atMillis);
     if (shortfall != null) {
       return new HoldAnswer.Refused(shortfall);
     }
-    for (WindowCounter counter : only(counters, BudgetMode.WARN)) {
+    for (WindowCounter counter : sides.warning()) {
       Shortfall warning = take(new WindowCounter[] {counter}, demand, atMillis);
       if (warning != null) {
         unenforced.add(warning);
@@ -132,12 +131,6 @@ abstract sealed class HoldingLedger implements BudgetLedger permits CountingLedg
       }
     }
     return new HoldAnswer.Granted(opened(counters, demand, atMillis), unenforced);
-  }
-
-  private static WindowCounter[] only(WindowCounter[] counters, BudgetMode mode) {
-    return Stream.of(counters)
-        .filter(counter -> (counter.mode() == BudgetMode.WARN) == (mode == BudgetMode.WARN))
-        .toArray(WindowCounter[]::new);
   }
 
   @Override
@@ -183,12 +176,13 @@ abstract sealed class HoldingLedger implements BudgetLedger permits CountingLedg
     if (open.state() instanceof Demand first) {
       // A sum past the range of long is refused before anything is taken.
       var unused = first.plusHeld(more);
-      Shortfall shortfall = takeMore(only(open.counters(), BudgetMode.ENFORCE), more);
+      Sides sides = Sides.of(open.counters());
+      Shortfall shortfall = takeMore(sides.strict(), more);
       if (shortfall != null) {
         return new HoldAnswer.Refused(shortfall);
       }
       List<Shortfall> unenforced = new ArrayList<>();
-      for (WindowCounter counter : only(open.counters(), BudgetMode.WARN)) {
+      for (WindowCounter counter : sides.warning()) {
         Shortfall warning = takeMore(new WindowCounter[] {counter}, more);
         if (warning != null) {
           unenforced.add(warning);

@@ -138,6 +138,18 @@ final class KeptBudget {
     };
   }
 
+  /** The name of a counter in the store of a fleet. */
+  SliceKey key(String subject, BudgetWindow.Span span) {
+    return new SliceKey(
+        name, unit(), subject, window.toString(), span.startMillis(), countedUntil(span));
+  }
+
+  /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
+  private long countedUntil(BudgetWindow.Span span) {
+    long lag = span.startMillis() - window.countsFromMillis(span);
+    return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
+  }
+
   /** Makes room for one more subject, if there may be one more. */
   boolean addSubject() {
     int most = terms.rules().maxSubjects();

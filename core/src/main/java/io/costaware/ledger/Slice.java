@@ -124,7 +124,10 @@ final class Slice {
   /** A call has held so much; says whether more room should be fetched in the background. */
   boolean sawHold(long count) {
     long before = typical;
-    typical = count >= before ? count : before - (before - count) / TYPICAL_OF;
+    if (before != count) {
+      // Written only where it changes: all calls read what stands beside it.
+      typical = count > before ? count : before - (before - count) / TYPICAL_OF;
+    }
     long committed = counter.narrowCommitted();
     return committed >= refillFrom && startsRefilling();
   }
@@ -234,6 +237,11 @@ final class Slice {
   private boolean holdsNothing() {
     Standing now = own();
     return now.committed().compareTo(now.settled()) == 0;
+  }
+
+  /** Whether something was spent here that still counts against a limit. */
+  boolean stillCounts() {
+    return own().settled().signum() > 0 && key().endMillis() > desk.millis();
   }
 
   private boolean hasEnded() {
@@ -353,26 +361,21 @@ final class Slice {
   }
 
   private SliceKey key(BudgetWindow.Span span) {
-    return new SliceKey(
-        counter.budget().name(),
-        counter.budget().unit(),
-        counter.chain().subjectWords(),
-        counter.budget().window().toString(),
-        span.startMillis(),
-        countedUntil(span));
+    return counter.budget().key(counter.chain().subjectWords(), span);
   }
 
-  /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
-  private long countedUntil(BudgetWindow.Span span) {
-    long lag = span.startMillis() - counter.budget().window().countsFromMillis(span);
-    return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
-  }
-
+  /**
+   * What counts against the same limit: the earlier buckets of a rolling window, and the next one,
+   * where a node whose clock is ahead may be already.
+   */
   private List<SliceKey> earlier() {
     BudgetWindow window = counter.budget().window();
     BudgetWindow.Span span = counter.span();
     long from = window.countsFromMillis(span);
     List<SliceKey> keys = new ArrayList<>();
+    if (from < span.startMillis()) {
+      keys.add(key(window.at(span.endMillis())));
+    }
     while (span.startMillis() > from) {
       span = window.at(span.startMillis() - 1);
       keys.add(key(span));

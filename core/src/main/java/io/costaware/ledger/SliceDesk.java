@@ -83,6 +83,7 @@ final class SliceDesk {
   // Guarded by the trips.
   private final PriorityQueue<Due> due = new PriorityQueue<>(Due.FIRST);
   private final Map<Slice, Due> listed = new HashMap<>();
+  private final SleepingSlices sleeping;
   private long retryNanos = FIRST_RETRY_NANOS;
 
   SliceDesk(
@@ -94,6 +95,7 @@ final class SliceDesk {
     this.store = requireNonNull(store, "store");
     this.name = requireNonNull(name, "node");
     this.settings = requireNonNull(settings, "settings");
+    this.sleeping = new SleepingSlices(settings);
     this.clock = requireNonNull(clock, "clock");
     this.nanos = requireNonNull(nanos, "nanos");
   }
@@ -110,17 +112,19 @@ final class SliceDesk {
     return clock.millis();
   }
 
-  /** The name of new slices' reports: another one after counters have been forgotten. */
+  /** The name of new slices' reports: another one than those of forgotten ones bear. */
   String node() {
     return name + "#" + life.get();
   }
 
   /**
-   * Counters were forgotten. Should one of their subjects come again, it is reported as another
-   * node's, because its sums begin anew.
+   * A slice is about to be forgotten. Should its subject come again, from now on it is reported as
+   * another node's, because its sums begin anew.
    */
-  void forgot() {
-    life.incrementAndGet();
+  void forget(Slice slice) {
+    if (slice.node().equals(node())) {
+      life.incrementAndGet();
+    }
   }
 
   long tripCount() {
@@ -227,7 +231,8 @@ final class SliceDesk {
         listed.remove(next.slice);
         reporting.add(next.slice);
       }
-      tripAll(List.copyOf(reporting), false);
+      Slice silent = reporting.isEmpty() ? sleeping.dueAt(now) : null;
+      tripAll(silent == null ? List.copyOf(reporting) : List.of(silent), false);
     } finally {
       trips.unlock();
     }
@@ -252,7 +257,8 @@ final class SliceDesk {
       if (!refills.isEmpty()) {
         return now;
       }
-      return first == null ? now + settings.lease().toNanos() : first.nanos;
+      long next = first == null ? now + settings.lease().toNanos() : first.nanos;
+      return sleeping.isEmpty() ? next : next - Math.max(0, next - sleeping.dueNanos());
     } finally {
       trips.unlock();
     }
@@ -319,6 +325,10 @@ final class SliceDesk {
       for (int i = 0; i < slices.size(); i++) {
         slices.get(i).apply(reports.get(i), grants.get(i), sent, now);
       }
+      sleeping.heard(now);
+      if (grants.stream().anyMatch(SliceGrant::recovering)) {
+        refills.addAll(sleeping.wake(now));
+      }
       reached();
     } catch (RuntimeException e) {
       failed(e, slices);
@@ -361,7 +371,9 @@ final class SliceDesk {
     if (slice.isAsleep()) {
       slice.awake(false);
       listed.remove(slice);
+      sleeping.add(slice);
     } else {
+      sleeping.remove(slice);
       Due next = new Due(slice.dueNanos(), slice);
       listed.put(slice, next);
       due.add(next);

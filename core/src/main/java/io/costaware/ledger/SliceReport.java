@@ -14,7 +14,8 @@ import java.util.List;
  *
  * @param key the counter
  * @param earlier the counters whose spend counts against the same limit: the earlier buckets of a
- *     rolling window; empty for any other window
+ *     rolling window, and the next one, which a node whose clock is ahead may have begun; empty for
+ *     any other window
  * @param limit what all nodes together may commit, in whole units of the key
  * @param sequence rises with each report of this node about this counter, from 1
  * @param acknowledged the highest sequence of this node and counter that the store has answered; 0

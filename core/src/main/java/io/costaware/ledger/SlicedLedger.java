@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class SlicedLedger extends CountingLedger {
   private static final Logger LOG = LoggerFactory.getLogger(SlicedLedger.class);
   private static final long BEAT_MILLIS = 20;
   private static final int MOST_TRIES = 32;
+  private static final Pattern LIFE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final SliceDesk desk;
   private final SliceStore store;
@@ -98,6 +100,7 @@ public final class SlicedLedger extends CountingLedger {
     private List<Budget> budgets = List.of();
     private @Nullable Currency currency;
     private String node = "node";
+    private @Nullable String life;
     private SliceSettings settings = SliceSettings.USUAL;
     private Duration holdLifetime = InMemoryLedger.DEFAULT_HOLD_LIFETIME;
     private final InstantSource clock;
@@ -137,6 +140,23 @@ public final class SlicedLedger extends CountingLedger {
       return this;
     }
 
+    /**
+     * The name of this life of the node, never used before; drawn at random if not said. Say one
+     * that the node's records of its calls bear too, so that they can be told from those of its
+     * other lives should it be lost.
+     *
+     * @throws IllegalArgumentException if it has other characters than letters, digits, {@code -}
+     *     and {@code _}, or not 1 to 64 of them
+     */
+    public Builder life(String name) {
+      if (!LIFE.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "The life '" + name + "' cannot be; give 1 to 64 letters, digits, '-' or '_'");
+      }
+      this.life = name;
+      return this;
+    }
+
     /** How the node deals with its slices; {@link SliceSettings#USUAL} if not said. */
     public Builder settings(SliceSettings settings) {
       this.settings = requireNonNull(settings, "settings");
@@ -167,8 +187,8 @@ public final class SlicedLedger extends CountingLedger {
       if (given == null) {
         throw new IllegalStateException("A ledger needs a currency; say currency(Money.USD)");
       }
-      String life = node + "/" + UUID.randomUUID();
-      SliceDesk desk = new SliceDesk(store, life, settings, clock, nanos);
+      String name = node + "/" + (life == null ? UUID.randomUUID() : life);
+      SliceDesk desk = new SliceDesk(store, name, settings, clock, nanos);
       return new SlicedLedger(this, desk, given);
     }
   }
@@ -247,11 +267,6 @@ public final class SlicedLedger extends CountingLedger {
     }
   }
 
-  @Override
-  void forgot() {
-    desk.forgot();
-  }
-
   /** Makes the reports that are due; for ledgers without a thread of their own. */
   public void beat() {
     desk.beat();
@@ -300,6 +315,11 @@ public final class SlicedLedger extends CountingLedger {
    */
   public boolean reconcile(LostSlice lost, BigInteger actual) {
     return store.reconcile(lost.key(), lost.node(), actual);
+  }
+
+  /** Begins to add up what the calls of lost nodes took, of which events are known. */
+  public Reconciliation reconciliation() {
+    return new Reconciliation(this, store);
   }
 
   /**

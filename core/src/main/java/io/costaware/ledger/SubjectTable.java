@@ -81,6 +81,11 @@ final class SubjectTable {
     return subjects.values();
   }
 
+  /** The subject of a call that has all the tags, in words. */
+  String wordsOf(Tags tags) {
+    return words(key(tags));
+  }
+
   String words(Object key) {
     List<?> values = key instanceof List<?> several ? several : List.of(key);
     return IntStream.range(0, values.size())

@@ -159,7 +159,9 @@ final class WindowCounter extends ExactCounter {
   }
 
   void usedAt(long epochMillis) {
-    lastUsedMillis = epochMillis;
+    if (lastUsedMillis != epochMillis) {
+      lastUsedMillis = epochMillis;
+    }
   }
 
   long lastUsedMillis() {

@@ -171,7 +171,7 @@ class FleetBudgetTest {
     Hold late = fleet.hold(paused, "4");
     SlicedLedger other = fleet.node(HUNDRED);
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(6));
+    fleet.pass(Duration.ofSeconds(7));
     fleet.pass(PAST_LEASE, paused);
     paused.settle(late, Demand.of(Money.usd("3"), 0, 1));
     fleet.pass(A_WHILE);

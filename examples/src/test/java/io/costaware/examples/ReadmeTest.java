@@ -21,6 +21,8 @@ import io.costaware.client.CostAwareClient;
 import io.costaware.client.Prompt;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CostEvent;
+import io.costaware.ledger.InMemorySliceStore;
+import io.costaware.ledger.SliceStore;
 import io.costaware.money.Money;
 import io.costaware.pricing.PriceBook;
 import io.costaware.pricing.PriceSheet;
@@ -51,6 +53,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
@@ -126,6 +129,19 @@ class ReadmeTest {
     Files.deleteIfExists(EVENT_FILE);
     bedrockServer.close();
     vertexServer.close();
+  }
+
+  @Test
+  void budgetsOfAFleet() {
+    SliceStore store = new InMemorySliceStore(InstantSource.system());
+    Budget company = Budget.named("company").limit("50000", "USD").lifetime();
+    Path fileOfTheDeadPod = Path.of("none.jsonl");
+    // readme
+    CostAware costs = CostAware.builder().budget(company).fleet(store, "pod-7").build();
+    costs.reconcile(JsonLinesStore.of(fileOfTheDeadPod));
+    // end
+    assertThat(costs.budgets()).hasSize(1);
+    costs.close();
   }
 
   @Test

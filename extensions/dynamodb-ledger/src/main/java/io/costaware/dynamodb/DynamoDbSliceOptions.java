@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * <p>Immutable.
  *
- * @param timeout how long a call may take in all, the tries that other nodes got ahead of
- *     included; at least 50 ms, at most one minute
+ * @param timeout how long a call may take in all, the tries that other nodes got ahead of included;
+ *     at least 50 ms, at most one minute
  */
 public record DynamoDbSliceOptions(Duration timeout) {
   private static final Duration LEAST = Duration.ofMillis(50);

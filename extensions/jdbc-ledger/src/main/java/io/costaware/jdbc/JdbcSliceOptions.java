@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param tablePrefix what the names of the tables begin with; a schema may stand before it, as in
  *     {@code budgets.costaware_}. Lower-case letters, digits and underscores, at most 40
- * @param timeout how long a call may take in all, waiting for a connection and for locks
- *     included; at least 10 ms, at most one minute
+ * @param timeout how long a call may take in all, waiting for a connection and for locks included;
+ *     at least 10 ms, at most one minute
  */
 public record JdbcSliceOptions(String tablePrefix, Duration timeout) {
   private static final Pattern PREFIX =

@@ -35,7 +35,8 @@ class FaultsOfTheServerTest {
 
   @Test
   void rowsThatAreLockedElsewhereEndTheCallWithinItsLimit() throws SQLException {
-    try (SliceStore store = JdbcSliceStore.open(Postgres.source(), options)) {
+    try (SliceStore store =
+        JdbcSliceStore.open(Postgres.source(), options.withTimeout(Duration.ofSeconds(2)))) {
       store.exchange("node", List.of(Reports.asking(KEY, 1, 10)));
       try (Connection other = Postgres.source().getConnection();
           Statement statement = other.createStatement()) {
@@ -46,7 +47,7 @@ class FaultsOfTheServerTest {
             .isInstanceOf(SliceStoreException.class)
             .hasMessageContaining("55P03")
             .hasMessageContaining("another transaction held the rows for too long");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(900));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
         // Who only looks waits for no lock.
         assertThat(store.totals(KEY).reserved()).isEqualTo(10);
         other.rollback();
@@ -67,7 +68,7 @@ class FaultsOfTheServerTest {
             .isInstanceOf(SliceStoreException.class)
             .hasMessageContaining("within 500 ms, or the pool had no connection");
         assertThat(Duration.ofNanos(System.nanoTime() - began))
-            .isLessThan(Duration.ofMillis(1_500));
+            .isLessThan(Duration.ofMillis(1_900));
       }
       assertThat(store.exchange("node", List.of(Reports.asking(KEY, 1, 10))).get(0).allowance())
           .isEqualTo(10);
@@ -78,8 +79,7 @@ class FaultsOfTheServerTest {
   @Tag("litellm#30460")
   void connectionsThatAreCutAreReplacedAndNothingCountsTwice() {
     try (HikariDataSource pool = Postgres.pool(2, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 20; i++) {
         SliceReport report = Reports.asking(KEY, i, i);
         assertThat(store.exchange("node", List.of(report)).get(0).allowance()).isEqualTo(i);
@@ -98,8 +98,7 @@ class FaultsOfTheServerTest {
   void B3_connectionsThatAreCutAtAnyMomentLoseAndDoubleNothing() {
     ExecutorService killer = Executors.newSingleThreadExecutor();
     try (HikariDataSource pool = Postgres.pool(4, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       CompletableFuture<Void> calls =
           CompletableFuture.runAsync(
               () -> {
@@ -172,8 +171,7 @@ class FaultsOfTheServerTest {
     long deadlocks = deadlocks();
     ExecutorService threads = Executors.newFixedThreadPool(nodes);
     try (HikariDataSource pool = Postgres.pool(nodes, Postgres.source());
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(10)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(10)))) {
       List<CompletableFuture<Void>> racers = new ArrayList<>();
       for (int n = 0; n < nodes; n++) {
         String node = "node " + n;
@@ -218,8 +216,7 @@ class FaultsOfTheServerTest {
     config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
     config.setConnectionInitSql("SET synchronous_commit = off; SET statement_timeout = 12345");
     try (HikariDataSource pool = new HikariDataSource(config);
-        SliceStore store =
-            JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
+        SliceStore store = JdbcSliceStore.open(pool, options.withTimeout(Duration.ofSeconds(5)))) {
       for (int i = 1; i <= 8; i++) {
         store.exchange("node", List.of(Reports.asking(KEY, i, i)));
       }

@@ -1,0 +1,9 @@
+package io.costaware.drill;
+
+/** Processes that share budgets in PostgreSQL. */
+class PostgresDrillTest extends DrillPromises {
+  @Override
+  String kind() {
+    return "postgresql";
+  }
+}
