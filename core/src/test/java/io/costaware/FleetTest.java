@@ -113,7 +113,7 @@ class FleetTest {
 
   /** Lets so much time pass that each counter has been reported. */
   private void letReport(CostAware costs) {
-    long end = passed.get() + settings.lease().toNanos() * 6 / 10;
+    long end = passed.get() + settings.lease().toNanos() * 7 / 10;
     await(
         () -> {
           passed.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));

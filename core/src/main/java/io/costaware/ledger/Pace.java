@@ -13,8 +13,8 @@ final class Pace {
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
   // A node asks for at most half of its due share of what is left, so that all slices together hold
   // about a third of it: near the limit each trip then leaves about half as much for the next one,
-  // and from two minutes before the limit to the last calls a node makes about a dozen of them.
-  // Quarters make twice as many; the whole share leaves too much with nodes that turn quiet.
+  // and from two minutes before the limit to the last calls a node makes about twenty of them.
+  // Quarters make more than twice as many; the whole share leaves too much with nodes that turn quiet.
   private static final int SHARE = 2;
   // What a counter that is not known yet asks for, in calls: enough to learn its pace from.
   private static final int FIRST_CALLS = 8;
@@ -185,7 +185,7 @@ final class Pace {
    */
   long untilNextNanos(BigInteger room, BigInteger typical) {
     // A node counts on nine tenths of its lease; what remains is for trying again.
-    long longest = settings.lease().toNanos() / 3 * 2;
+    long longest = settings.lease().toNanos() / 4 * 3;
     long next = longest;
     BigInteger all = left;
     if (all != null && fleet.perSecond.signum() > 0) {

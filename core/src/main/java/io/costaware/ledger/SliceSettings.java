@@ -10,7 +10,7 @@ import java.time.Duration;
  * <p>Immutable.
  *
  * @param lease how long room stays with a node that is not heard of; a node reports at the latest
- *     when two thirds of it are over. Longer leases mean fewer trips to the store, above all of
+ *     when three quarters of it are over. Longer leases mean fewer trips to the store, above all of
  *     nodes with few calls, and that the unspent room of a lost node comes back later; from a tenth
  *     of a second to ten minutes
  * @param callsPerTrip for how many calls a slice is to last away from the limit, at least 1. More

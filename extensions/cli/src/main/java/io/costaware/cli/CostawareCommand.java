@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "costaware",
     description =
-        "Prices recorded calls to Amazon Bedrock and Vertex AI, and the sheets they need.",
+        "Prices recorded calls to Amazon Bedrock and Vertex AI, looks after the sheets they need, and"
+            + " simulates fleets that share a budget.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,8 +1,8 @@
 /**
  * The command line of costaware: the entry point and the commands put together.
  *
- * <p>Prices recorded calls and looks after price sheets by what core and the providers' modules do;
- * holds no rule of prices of its own.
+ * <p>Prices recorded calls, looks after price sheets and simulates fleets by what core and the
+ * providers' modules do; holds no rule of prices or budgets of its own.
  */
 @NullMarked
 package io.costaware.cli;

@@ -77,6 +77,19 @@ class ExecutableJarIT {
   }
 
   @Test
+  void aFleetIsSimulated() throws Exception {
+    String[] simulate = {"simulate", "--nodes", "8", "--factor", "100", "--seed", "7", "--json"};
+
+    Ended ended = start("", simulate);
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).hasSize(1);
+    assertThat(Run.parse(ended.out().get(0)).get("overshoot").textValue()).isEqualTo("0");
+    assertThat(start("", simulate).out()).isEqualTo(ended.out());
+  }
+
+  @Test
   void nothingOfAnSdkIsInTheJar() throws IOException {
     try (ZipFile jar = new ZipFile(JAR)) {
       assertThat(jar.stream().map(entry -> entry.getName()))

@@ -18,6 +18,7 @@ class HelpTest {
         "prices verify",
         "prices diff",
         "prices import",
+        "simulate",
       })
   void everyCommandHasHelp(String command) {
     String[] arguments = (command + " --help").strip().split(" ", -1);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** By when a call must have ended, and how often others got ahead of it. */
 final class Deadline {
@@ -29,19 +30,29 @@ final class Deadline {
     this.end = nanos.getAsLong() + limit.toNanos();
   }
 
+  /** Whether others got ahead of it. */
+  boolean hadConflicts() {
+    return conflicts > 0;
+  }
+
+  /** What to throw when it is over. */
+  SliceStoreException over(@Nullable Exception cause) {
+    return new SliceStoreException(
+        "DynamoDB was not done within "
+            + limit.toMillis()
+            + " ms"
+            + (conflicts == 0
+                ? ""
+                : "; other nodes changed the same counters first, " + conflicts + " times")
+            + ". It may be tried again",
+        cause);
+  }
+
   /** What is left for the next request; at least a millisecond. */
   Duration left() {
     long left = end - nanos.getAsLong();
     if (left <= 0) {
-      throw new SliceStoreException(
-          "DynamoDB was not done within "
-              + limit.toMillis()
-              + " ms"
-              + (conflicts == 0
-                  ? ""
-                  : "; other nodes changed the same counters first, " + conflicts + " times")
-              + ". It may be tried again",
-          null);
+      throw over(null);
     }
     return Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
   }

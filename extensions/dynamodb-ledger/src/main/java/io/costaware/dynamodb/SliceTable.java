@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -270,6 +271,8 @@ final class SliceTable {
         | TransactionConflictException
         | TransactionInProgressException e) {
       throw new Cancelled(List.of(true));
+    } catch (ApiCallTimeoutException e) {
+      throw deadline.hadConflicts() ? deadline.over(e) : faults.of(e);
     } catch (ResourceNotFoundException e) {
       wasMissing = true;
       throw faults.of(e);

@@ -3,13 +3,16 @@ package io.costaware.drill;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What must hold with each store, in the short form. */
 abstract class DrillPromises {
   private static final Duration LEASE = Duration.ofSeconds(2);
 
-  @TempDir private Path directory;
+  // Kept where something went wrong, with the logs and journals of the nodes.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   abstract String kind();
 

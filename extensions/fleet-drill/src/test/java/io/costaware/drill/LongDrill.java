@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The long form of the drill: minutes for each store, with more nodes and with faults drawn at
@@ -63,7 +65,16 @@ final class LongDrill {
     outcome.counters().stream()
         .filter(counter -> !counter.after().equals(counter.spent()))
         .forEach(counter -> out.println("Not told: " + counter));
+    delete(directory);
     return outcome;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   /** No node is lost, whatever the store forgets. */

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole service that is killed, and another one that reads its event file. */
 class ReconcileDrillTest {
-  @TempDir private Path directory;
+  // Kept where something went wrong, with the logs and journals of the nodes.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void B7_aKilledNodeIsReconciledFromItsFileToTheLastUnit() {

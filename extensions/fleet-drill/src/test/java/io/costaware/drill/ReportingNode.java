@@ -54,7 +54,7 @@ final class ReportingNode {
       var unused = model.converseAsync(prompt(i).tag(STUCK, "yes"));
     }
     Await.until("they are under way", () -> costs.health().openHolds() == OPEN);
-    // In this time each counter is reported, and what was held with it.
+    // In this time each counter is reported at least once, and what is held with it.
     Await.pass(LEASE);
     for (int i = REPORTED; i < ENDED; i++) {
       var unused = model.converse(prompt(i));

@@ -161,8 +161,8 @@ final class Simulation {
     SimulatedNode node = nodes[process.node()];
     calls.remove(call);
     if (node.process() == process) {
+      // Whether that must be told is looked at with the node's next call or report.
       process.settle(hold, actual);
-      planBeat(process.node(), node, process);
     }
   }
 
