@@ -136,19 +136,6 @@ class ReadmeTest {
   }
 
   @Test
-  void budgetsOfAFleet() {
-    SliceStore store = new InMemorySliceStore(InstantSource.system());
-    Budget company = Budget.named("company").limit("50000", "USD").lifetime();
-    Path fileOfTheDeadPod = Path.of("none.jsonl");
-    // readme
-    CostAware costs = CostAware.builder().budget(company).fleet(store, "pod-7").build();
-    costs.reconcile(JsonLinesStore.of(fileOfTheDeadPod));
-    // end
-    assertThat(costs.budgets()).hasSize(1);
-    costs.close();
-  }
-
-  @Test
   void firstScreen() {
     // readme
     CostAware costs =
@@ -321,6 +308,19 @@ class ReadmeTest {
       }
       assertThat(costs.health().refusals()).isPositive();
     }
+  }
+
+  @Test
+  void budgetsOfAFleet() {
+    SliceStore store = new InMemorySliceStore(InstantSource.system());
+    Budget company = Budget.named("company").limit("50000", "USD").lifetime();
+    Path fileOfTheDeadPod = Path.of("none.jsonl");
+    // readme
+    CostAware costs = CostAware.builder().budget(company).fleet(store, "pod-7").build();
+    costs.reconcile(JsonLinesStore.of(fileOfTheDeadPod));
+    // end
+    assertThat(costs.budgets()).hasSize(1);
+    costs.close();
   }
 
   @Test
