@@ -26,6 +26,7 @@ final class EventQueue {
    * @param nanos its moment
    * @param whom a node's number, or that of a call
    */
+  @SuppressWarnings("EnumOrdinal") // Packed with whom it concerns; never stored.
   void add(long nanos, EventKind kind, int whom) {
     if (size == moments.length) {
       moments = Arrays.copyOf(moments, 2 * size);
@@ -42,7 +43,7 @@ final class EventQueue {
       at = above;
     }
     moments[at] = nanos;
-    events[at] = (long) kind.ordinal() << Integer.SIZE | whom;
+    events[at] = ((long) kind.ordinal() << Integer.SIZE) | whom;
   }
 
   /** Goes on to the next event, if there is one. */
