@@ -26,6 +26,7 @@ final class EventQueue {
    * @param nanos its moment
    * @param whom a node's number, or that of a call
    */
+  @SuppressWarnings("EnumOrdinal") // Taken back by KINDS; never stored.
   void add(long nanos, EventKind kind, int whom) {
     if (size == moments.length) {
       moments = Arrays.copyOf(moments, 2 * size);
