@@ -51,7 +51,7 @@ class ReadmeTest {
         .map(String::strip)
         .map(text -> text.replaceFirst("^-., ", ""))
         .filter(text -> text.startsWith("--"))
-        .map(text -> text.replaceFirst("[= ].*", ""))
+        .map(text -> text.replaceFirst("[^a-z-].*", ""))
         .filter(option -> !option.equals("--help") && !option.equals("--version"))
         .toList();
   }
