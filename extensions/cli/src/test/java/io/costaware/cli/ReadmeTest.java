@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,21 +23,37 @@ class ReadmeTest {
 
   @Test
   void theDescriptionNamesEveryOption() throws IOException {
-    String help = Run.of("", "price", "--help").out;
-    List<String> options =
-        help.lines()
-            .map(String::strip)
-            .map(text -> text.replaceFirst("^-., ", ""))
-            .filter(text -> text.startsWith("--"))
-            .map(text -> text.replaceFirst("[= ].*", ""))
-            .toList();
+    List<String> options = options("price");
 
-    assertThat(options).hasSizeGreaterThan(7);
-    assertThat(Files.readString(ROOT.resolve("docs/recorded-calls.md")))
-        .contains(
-            options.stream()
-                .filter(option -> !option.equals("--help") && !option.equals("--version"))
-                .toList());
+    assertThat(options).hasSizeGreaterThan(5);
+    assertThat(Files.readString(ROOT.resolve("docs/recorded-calls.md"))).contains(options);
+  }
+
+  @Test
+  void thePageOnBudgetsNamesEveryOptionAndEveryFieldOfASimulation() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/budgets.md"));
+    List<String> fields = new ArrayList<>();
+    Run.of("", "simulate", "--nodes", "2", "--duration", "1", "--json")
+        .json(0)
+        .fieldNames()
+        .forEachRemaining(field -> fields.add("`" + field + "`"));
+
+    assertThat(options("simulate")).hasSizeGreaterThan(15);
+    assertThat(page).contains(options("simulate"));
+    assertThat(fields).hasSizeGreaterThan(15);
+    assertThat(page).contains(fields);
+  }
+
+  private static List<String> options(String command) {
+    return Run.of("", command, "--help")
+        .out
+        .lines()
+        .map(String::strip)
+        .map(text -> text.replaceFirst("^-., ", ""))
+        .filter(text -> text.startsWith("--"))
+        .map(text -> text.replaceFirst("[^a-z-].*", ""))
+        .filter(option -> !option.equals("--help") && !option.equals("--version"))
+        .toList();
   }
 
   private static String line(String file, String beginning) throws IOException {
