@@ -114,20 +114,25 @@ final class LocalTable {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Whether the condition of a write holds; knows two forms of conditions, and no condition. */
-  boolean allows(JsonNode write) {
-    JsonNode condition = write.get("ConditionExpression");
+  /** The key that an action is about, and more: what it puts, if it does. */
+  static JsonNode target(JsonNode action) {
+    return action.has("Item") ? action.get("Item") : action.get("Key");
+  }
+
+  /** Whether the condition of an action holds; knows two forms of conditions, and no condition. */
+  boolean allows(JsonNode action) {
+    JsonNode condition = action.get("ConditionExpression");
     if (condition == null) {
       return true;
     }
-    JsonNode there = items.get(key(write.get("Item")));
-    JsonNode names = write.get("ExpressionAttributeNames");
+    JsonNode there = items.get(key(target(action)));
+    JsonNode names = action.get("ExpressionAttributeNames");
     return switch (condition.asText()) {
       case "attribute_not_exists(#k)" -> there == null || !there.has(names.get("#k").asText());
       case "#v = :v" ->
           there != null
               && number(there.get(names.get("#v").asText()))
-                      .compareTo(number(write.at("/ExpressionAttributeValues/:v")))
+                      .compareTo(number(action.at("/ExpressionAttributeValues/:v")))
                   == 0;
       default -> throw new LocalTables.Refusal("ValidationException", condition.asText());
     };

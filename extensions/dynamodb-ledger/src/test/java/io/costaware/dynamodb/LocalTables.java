@@ -218,26 +218,28 @@ final class LocalTables {
   }
 
   private JsonNode transact(JsonNode request) {
-    List<JsonNode> puts = new ArrayList<>();
+    List<JsonNode> actions = new ArrayList<>();
     Set<String> keys = new HashSet<>();
-    for (JsonNode write : request.get("TransactItems")) {
-      JsonNode put = write.get("Put");
-      LocalTable table = table(put.get("TableName").asText());
-      table.validate(put.get("Item"));
-      if (!keys.add(put.get("TableName").asText() + table.key(put.get("Item")))) {
+    for (JsonNode action : request.get("TransactItems")) {
+      JsonNode what = action.has("Put") ? action.get("Put") : action.get("ConditionCheck");
+      LocalTable table = table(what.get("TableName").asText());
+      if (what.has("Item")) {
+        table.validate(what.get("Item"));
+      }
+      if (!keys.add(what.get("TableName").asText() + table.key(LocalTable.target(what)))) {
         throw new Refusal(
             "ValidationException",
-            "Transaction request cannot include multiple operations on one" + " item");
+            "Transaction request cannot include multiple operations on one item");
       }
-      puts.add(put);
+      actions.add(what);
     }
-    if (puts.isEmpty() || puts.size() > 100) {
-      throw new Refusal("ValidationException", "A transaction has 1 to 100 writes");
+    if (actions.isEmpty() || actions.size() > 100) {
+      throw new Refusal("ValidationException", "A transaction has 1 to 100 actions");
     }
-    String[] reasons = new String[puts.size()];
+    String[] reasons = new String[actions.size()];
     Arrays.fill(reasons, "None");
     for (int i = 0; i < reasons.length; i++) {
-      if (!table(puts.get(i).get("TableName").asText()).allows(puts.get(i))) {
+      if (!table(actions.get(i).get("TableName").asText()).allows(actions.get(i))) {
         reasons[i] = "ConditionalCheckFailed";
       }
     }
@@ -247,7 +249,9 @@ final class LocalTables {
     if (!List.of(reasons).stream().allMatch("None"::equals)) {
       throw cancelled(reasons);
     }
-    puts.forEach(put -> table(put.get("TableName").asText()).put(put.get("Item")));
+    actions.stream()
+        .filter(what -> what.has("Item"))
+        .forEach(put -> table(put.get("TableName").asText()).put(put.get("Item")));
     return JSON.objectNode();
   }
 
