@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.costaware.imitation.LocalTable;
+import io.costaware.imitation.WireServer;
 import io.costaware.ledger.LostSlice;
 import io.costaware.ledger.SliceGrant;
 import io.costaware.ledger.SliceKey;

@@ -1,4 +1,4 @@
-package io.costaware.dynamodb;
+package io.costaware.imitation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables in memory with DynamoDB's operations, limits and refusals, as far as the store uses them.
+ *
+ * <p>Safe for use by many threads.
  */
-final class LocalTables {
+public final class LocalTables {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** A request that is refused. */
@@ -39,32 +42,37 @@ final class LocalTables {
 
   private final Map<String, LocalTable> tables = new HashMap<>();
   private final Random random = new Random(11);
-  private final AtomicReference<Runnable> betweenReads = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> betweenReads = new AtomicReference<>();
   private int throttled;
   private int conflictPercent;
   private String denied = "";
 
   /** Refuses so many requests because the table takes no more. */
-  synchronized void throttle(int requests) {
+  public synchronized void throttle(int requests) {
     throttled = requests;
   }
 
   /** Of so many transactions in a hundred says that another is under way. */
-  synchronized void conflict(int percent) {
+  public synchronized void conflict(int percent) {
     conflictPercent = percent;
   }
 
   /** Does something after the first read of the next batch, and before the others. */
-  void betweenReads(Runnable work) {
+  public void betweenReads(Runnable work) {
     betweenReads.set(work);
   }
 
   /** Refuses this operation to everybody; the empty text refuses none. */
-  synchronized void deny(String operation) {
+  public synchronized void deny(String operation) {
     denied = operation;
   }
 
-  synchronized LocalTable table(String name) {
+  /**
+   * A table that there is.
+   *
+   * @throws RuntimeException if there is none
+   */
+  public synchronized LocalTable table(String name) {
     LocalTable table = tables.get(name);
     if (table == null) {
       throw new Refusal("ResourceNotFoundException", "Cannot do operations on a missing table");
@@ -73,15 +81,17 @@ final class LocalTables {
   }
 
   /** As after a restore from a backup: the same items in a table with another identity. */
-  synchronized void restore(String name, LocalTable old) {
+  public synchronized void restore(String name, LocalTable old) {
     tables.put(name, old.copy(UUID.randomUUID().toString()));
   }
 
-  synchronized void put(String name, LocalTable table) {
+  /** Puts a table in the place of whatever has the name. */
+  public synchronized void put(String name, LocalTable table) {
     tables.put(name, table);
   }
 
-  synchronized void drop(String name) {
+  /** As if nobody had made the table. */
+  public synchronized void drop(String name) {
     tables.remove(name);
   }
 
