@@ -12,7 +12,9 @@ import java.util.List;
  * <p>What an implementation must see to:
  *
  * <ul>
- *   <li>Each report is applied atomically: two nodes that ask for the last room never both get it.
+ *   <li>Each report is applied atomically, together with the sums of the counters that it calls
+ *       earlier: two nodes that ask for the last room never both get it, in neighbouring buckets of
+ *       a window neither.
  *   <li>A report whose sequence is not above the recorded one changes nothing and is answered
  *       again.
  *   <li>Leases are measured by one clock, the store's, or another one that is the same for all
@@ -37,7 +39,8 @@ public interface SliceStore extends AutoCloseable {
 
   /**
    * Applies reports of a node, each for another counter, and answers each. All go in one trip where
-   * the store can do that; each is atomic for itself.
+   * the store can do that; each is atomic for itself, and those about buckets of one window are
+   * applied in their order.
    *
    * @param node the name of one life of a node: a process that starts again uses another
    * @param reports at least one

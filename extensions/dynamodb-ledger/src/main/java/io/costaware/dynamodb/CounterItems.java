@@ -58,6 +58,11 @@ final class CounterItems {
     return counter;
   }
 
+  /** The same for all buckets of a window. */
+  String family() {
+    return key.family();
+  }
+
   Map<String, AttributeValue> totalsKey() {
     return Items.key(counter, TOTALS);
   }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Shares the budgets of a fleet in a table of Amazon DynamoDB. An exchange reads what its reports
  * need in one request and writes it in one transaction, which passes only if nobody has changed the
- * same counters in between; otherwise it reads again. So it suits budgets that a few dozen nodes
- * share more than one that thousands do.
+ * same counters in between, nor the other buckets of their windows; otherwise it reads again. So it
+ * suits budgets that a few dozen nodes share more than one that thousands do.
  *
  * <p>Leases are measured by the service's clock as the dates of its answers tell it, to a second at
  * first and more closely with each answer. A lease is never ended before its end for certain: what

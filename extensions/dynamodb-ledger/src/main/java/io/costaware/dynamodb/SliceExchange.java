@@ -8,12 +8,9 @@ import io.costaware.ledger.SliceRules;
 import io.costaware.ledger.SliceTotals;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -21,15 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * One exchange: reads what the reports need, decides, and writes if nobody has changed it
  * meanwhile; what somebody has changed is read and decided again.
- *
- * <p>That the totals of earlier buckets may change between reading and writing takes nothing away:
- * what is decided about an earlier bucket never depends on a later one, so it is as if it had come
- * after.
  */
 final class SliceExchange {
-  /** A transaction takes a hundred writes, two of each report. */
-  private static final int AT_ONCE = 45;
-
   private final SliceTable table;
   private final TableLife life;
   private final OverdueLeases overdue;
@@ -38,10 +28,8 @@ final class SliceExchange {
   private final List<SliceReport> reports;
   private final SliceGrant[] grants;
   private final Map<SliceKey, CounterItems> counters = new HashMap<>();
+  private final ReportGroups groups;
   private StoreMarks marks = StoreMarks.NONE;
-
-  /** Reports whose counters others change too; each goes alone, so that it holds up no other. */
-  private final Set<Integer> contended = new HashSet<>();
 
   SliceExchange(
       SliceTable table, TableLife life, Deadline deadline, String node, List<SliceReport> reports) {
@@ -51,6 +39,7 @@ final class SliceExchange {
     this.deadline = deadline;
     this.node = node;
     this.reports = reports;
+    this.groups = new ReportGroups(reports);
     this.grants = new SliceGrant[reports.size()];
   }
 
@@ -65,7 +54,7 @@ final class SliceExchange {
         continue;
       }
       boolean conflict = false;
-      for (List<Integer> group : groups(open)) {
+      for (List<Integer> group : groups.of(open)) {
         conflict |= !apply(group, snapshot);
       }
       open.removeIf(i -> grants[i] != null);
@@ -74,16 +63,6 @@ final class SliceExchange {
       }
     }
     return List.of(grants);
-  }
-
-  /** What was read: items by their keys, and which counters they belong to. */
-  private record Snapshot(
-      Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items,
-      Collection<CounterItems> counters) {
-    CounterItems.Sums sums(CounterItems counter) {
-      Map<String, AttributeValue> item = items.get(counter.totalsKey());
-      return item == null ? CounterItems.Sums.NONE : CounterItems.sums(item);
-    }
   }
 
   private CounterItems counter(SliceKey key) {
@@ -106,8 +85,7 @@ final class SliceExchange {
 
   /** Whether all that the marks must tell before a lease is given is in them. */
   private boolean marksAreTold(Snapshot snapshot) {
-    Map<String, AttributeValue> item = snapshot.items().get(StoreMarks.KEY);
-    marks = item == null ? StoreMarks.NONE : StoreMarks.of(item);
+    marks = snapshot.marks();
     if (marks.layout() != StoreMarks.LAYOUT) {
       throw table.faults().otherLayout(marks.layout());
     }
@@ -141,70 +119,32 @@ final class SliceExchange {
     return ended;
   }
 
-  /** All that can go together; a counter is in one group only, or one of its reports waits. */
-  private List<List<Integer>> groups(List<Integer> open) {
-    List<List<Integer>> groups = new ArrayList<>();
-    List<Integer> together = new ArrayList<>();
-    Set<SliceKey> taken = new HashSet<>();
-    for (int i : open) {
-      if (!taken.add(reports.get(i).key())) {
-        continue;
-      }
-      if (contended.contains(i)) {
-        groups.add(List.of(i));
-      } else {
-        together.add(i);
-      }
-      if (together.size() == AT_ONCE) {
-        groups.add(together);
-        together = new ArrayList<>();
-      }
-    }
-    if (!together.isEmpty()) {
-      groups.add(together);
-    }
-    return groups;
-  }
-
   /** Decides and writes. False if others were first, or the marks have to be read again. */
   private boolean apply(List<Integer> group, Snapshot snapshot) {
     long now = table.latestMillis();
     StoreMarks wanted = marks;
-    List<TransactWriteItem> writes = new ArrayList<>();
-    List<Integer> writers = new ArrayList<>();
+    Draft draft = new Draft(table, snapshot);
     Map<Integer, SliceGrant> answers = new HashMap<>();
     for (int i : group) {
       SliceReport report = reports.get(i);
       CounterItems counter = counter(report.key());
-      CounterItems.Sums sums = snapshot.sums(counter);
-      SliceRecord own = own(snapshot, counter, sums);
+      List<CounterItems> others = report.earlier().stream().map(this::counter).toList();
+      SliceRecord own = snapshot.record(counter, node);
       boolean recovering = table.earliestMillis() < wanted.recoveringUntilMillis();
-      SliceRules.Decision decision = decide(report, snapshot, sums, own, now, recovering);
+      SliceRules.Decision decision = decide(report, draft, others, own, now, recovering);
       if (decision.regressed() && !recovering) {
         wanted = wanted.recoveringUntil(now + wanted.longestLeaseMillis());
       }
       answers.put(i, decision.grant());
       if (!decision.record().equals(own)) {
-        writers.add(i);
-        writers.add(i);
-        writes.add(
-            table.replacing(sums.version(), counter.item(sums.replacing(own, decision.record()))));
-        // A batch is not read at one moment, so the record vouches for itself.
-        long recordVersion = Items.version(snapshot.items().get(counter.recordKey(node)));
-        writes.add(table.replacing(recordVersion, counter.item(decision.record(), recordVersion)));
+        draft.replace(counter, own, decision.record(), others);
       }
     }
     // First, so that nobody is granted anything between the two.
     if (!wanted.equals(marks) && !write(wanted)) {
       return false;
     }
-    List<Boolean> inTheWay = writes.isEmpty() ? List.of() : table.write(deadline, writes);
-    for (int w = 0; w < inTheWay.size(); w++) {
-      if (inTheWay.get(w)) {
-        contended.add(writers.get(w));
-      }
-    }
-    if (inTheWay.contains(true)) {
+    if (!written(draft)) {
       return false;
     }
     answers.forEach((i, grant) -> grants[i] = grant);
@@ -213,26 +153,31 @@ final class SliceExchange {
 
   private SliceRules.Decision decide(
       SliceReport report,
-      Snapshot snapshot,
-      CounterItems.Sums sums,
+      Draft draft,
+      List<CounterItems> others,
       @Nullable SliceRecord own,
       long now,
       boolean recovering) {
     BigInteger earlier = BigInteger.ZERO;
     BigInteger earlierSettled = BigInteger.ZERO;
-    for (SliceKey key : report.earlier()) {
-      SliceTotals before = snapshot.sums(counter(key)).totals();
-      earlier = earlier.add(before.reserved());
-      earlierSettled = earlierSettled.add(before.settled());
+    for (CounterItems other : others) {
+      SliceTotals totals = draft.sums(other).totals();
+      earlier = earlier.add(totals.reserved());
+      earlierSettled = earlierSettled.add(totals.settled());
     }
-    return SliceRules.apply(
-        sums.totals(), earlier, earlierSettled, own, node, report, now, recovering);
+    SliceTotals totals = draft.sums(counter(report.key())).totals();
+    return SliceRules.apply(totals, earlier, earlierSettled, own, node, report, now, recovering);
   }
 
-  /** Null too if only the record was not forgotten yet: the totals know nothing of it. */
-  private @Nullable SliceRecord own(
-      Snapshot snapshot, CounterItems counter, CounterItems.Sums sums) {
-    Map<String, AttributeValue> item = snapshot.items().get(counter.recordKey(node));
-    return item == null || sums.version() == 0 ? null : CounterItems.record(item);
+  /** Whether nobody was first. */
+  private boolean written(Draft draft) {
+    List<TransactWriteItem> actions = draft.complete();
+    List<Boolean> inTheWay = actions.isEmpty() ? List.of() : table.write(deadline, actions);
+    for (int a = 0; a < inTheWay.size(); a++) {
+      if (inTheWay.get(a)) {
+        groups.contended(draft.family(a));
+      }
+    }
+    return !inTheWay.contains(true);
   }
 }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
@@ -191,6 +192,21 @@ final class SliceTable {
     return TransactWriteItem.builder().put(put.build()).build();
   }
 
+  /** Changes nothing, but lets a transaction pass only if the item has this version; 0 as above. */
+  TransactWriteItem checking(long version, Map<String, AttributeValue> key) {
+    Put put = replacing(version, key).put();
+    ConditionCheck.Builder check =
+        ConditionCheck.builder()
+            .tableName(table)
+            .key(key)
+            .conditionExpression(put.conditionExpression())
+            .expressionAttributeNames(put.expressionAttributeNames());
+    if (put.hasExpressionAttributeValues()) {
+      check.expressionAttributeValues(put.expressionAttributeValues());
+    }
+    return TransactWriteItem.builder().conditionCheck(check.build()).build();
+  }
+
   TransactWriteItem writing(Map<String, AttributeValue> item) {
     return TransactWriteItem.builder()
         .put(Put.builder().tableName(table).item(item).build())
@@ -200,7 +216,7 @@ final class SliceTable {
   /**
    * Writes all or nothing.
    *
-   * @return for each write whether it stood in the way, because others wrote or write the item;
+   * @return for each action whether it stood in the way, because others wrote or write the item;
    *     none if all was written
    */
   List<Boolean> write(Deadline deadline, List<TransactWriteItem> writes) {

@@ -1,5 +1,6 @@
 package io.costaware.dynamodb;
 
+import io.costaware.imitation.WireServer;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

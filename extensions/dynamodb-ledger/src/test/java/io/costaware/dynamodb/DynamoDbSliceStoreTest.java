@@ -1,5 +1,7 @@
 package io.costaware.dynamodb;
 
+import io.costaware.imitation.LocalTable;
+import io.costaware.imitation.WireServer;
 import io.costaware.ledger.SliceStore;
 import io.costaware.testkit.contract.SliceStoreContract;
 import java.io.IOException;

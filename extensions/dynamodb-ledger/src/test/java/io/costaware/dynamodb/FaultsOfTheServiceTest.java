@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.costaware.imitation.LocalTable;
+import io.costaware.imitation.WireServer;
 import io.costaware.ledger.LostSlice;
 import io.costaware.ledger.SliceGrant;
 import io.costaware.ledger.SliceKey;
@@ -194,6 +196,35 @@ class FaultsOfTheServiceTest {
       assertThat(grant.allowance()).isEqualTo(0);
       assertThat(store.totals(key).reserved()).isEqualTo(Reports.LIMIT);
     }
+  }
+
+  @Test
+  void B1_roomThatIsTakenInTheNextBucketBetweenTheReadsOfABatchIsNotGrantedAgain() {
+    for (int i = 0; i < 20; i++) {
+      SliceKey before = Reports.bucket("skew " + i, 0);
+      SliceKey after = Reports.bucket("skew " + i, 1);
+      server
+          .tables()
+          .betweenReads(
+              () -> store.exchange("ahead", List.of(Reports.beside(before, after, 1_000))));
+      SliceGrant grant =
+          store.exchange("behind", List.of(Reports.beside(after, before, 1_000))).get(0);
+      assertThat(grant.allowance()).isEqualTo(0);
+      assertThat(grant.reserved()).isEqualTo(Reports.LIMIT);
+    }
+  }
+
+  @Test
+  void aReportThatRestsOnMoreThanATransactionTakesIsRefused() {
+    List<SliceKey> earlier = new ArrayList<>();
+    for (int i = 1; i <= 99; i++) {
+      earlier.add(Reports.bucket("wide", i));
+    }
+    List<SliceReport> reports = List.of(Reports.beside(earlier, Reports.bucket("wide", 0), 10));
+    assertThatThrownBy(() -> store.exchange("node", reports))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("names 99 other counters; a transaction of DynamoDB takes 98")
+        .hasMessageContaining("fewer buckets");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.costaware.imitation.LocalTable;
+import io.costaware.imitation.WireServer;
 import io.costaware.ledger.SliceStore;
 import io.costaware.ledger.SliceStoreException;
 import java.io.IOException;

@@ -1,13 +1,16 @@
 package io.costaware.drill;
 
+import io.costaware.imitation.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
 
-/** DynamoDB Local in memory: a restart loses everything, the table itself included. */
+/**
+ * The imitation of DynamoDB as a process of its own: a restart loses everything, the table itself
+ * included.
+ */
 final class DrillDynamo implements DrillStore {
   private final Path log;
   private final StoreAddress address = new StoreAddress("dynamodb", DrillStore.freePort());
@@ -45,16 +48,11 @@ final class DrillDynamo implements DrillStore {
   private NodeProcess started() {
     NodeProcess started =
         NodeProcess.start(
-            ServerRunner.class,
-            List.of(
-                "-inMemory",
-                "-sharedDb",
-                "-disableTelemetry",
-                "-port",
-                Integer.toString(address.port())),
+            ServerProcess.class,
+            List.of(Integer.toString(address.port())),
             new Life("dynamodb", log.resolveSibling("dynamodb.journal")),
             log);
-    Await.until("DynamoDB Local listens", this::listens);
+    Await.until("The imitation of DynamoDB listens", this::listens);
     address.setUp();
     return started;
   }

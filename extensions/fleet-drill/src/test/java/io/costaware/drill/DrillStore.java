@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/** A real store on a port of its own, which can be started again there. */
+/** A store on a port of its own, which can be started again there. */
 interface DrillStore extends AutoCloseable {
   StoreAddress address();
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.costaware.dynamodb.DynamoDbSliceOptions;
 import io.costaware.dynamodb.DynamoDbSliceStore;
+import io.costaware.imitation.WireServer;
 import io.costaware.jdbc.JdbcSliceOptions;
 import io.costaware.jdbc.JdbcSliceStore;
 import io.costaware.ledger.SliceStore;
@@ -93,7 +94,8 @@ record StoreAddress(String kind, int port) {
         .endpointOverride(URI.create("http://127.0.0.1:" + port))
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("drill", "drill")))
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(WireServer.ACCESS_KEY, "drill")))
         .build();
   }
 

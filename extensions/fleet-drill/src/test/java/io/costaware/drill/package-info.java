@@ -1,4 +1,4 @@
-/** Real processes that share budgets in a real store, while faults are thrown at both. */
+/** Real processes that share budgets in a store, while faults are thrown at both. */
 @NullMarked
 package io.costaware.drill;
 

@@ -9,7 +9,7 @@ import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the parts of nodes that are not heard of again, that leave or come late. */
-abstract class SliceLeasePromises extends SliceStoreOnTrial {
+abstract class SliceLeasePromises extends SliceBucketPromises {
   @Test
   void B7_whatADeadNodeDidNotSpendIsAnothersAfterItsLease() {
     SliceKey key = month();

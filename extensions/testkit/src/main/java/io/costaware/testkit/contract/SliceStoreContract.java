@@ -268,31 +268,6 @@ public abstract class SliceStoreContract extends SliceLossPromises {
   }
 
   @Test
-  void earlierBucketsCountAgainstTheSameLimit() {
-    SliceKey now = hour(0);
-    TrialNode first = node("first", hour(2), 100);
-    first.ask(30, 30);
-    first.stands(20, 0).tell();
-    node("second", hour(1), 100).stands(15, 5).tell();
-    TrialNode node = node("first", now, 100).earlier(hour(2), hour(1), hour(3));
-    assertGrant(node.ask(51, 51), 0, 50, 35, 50, 1);
-    assertGrant(node.stands(1, 0).ask(9, 40), 1 + 24, 25, 36, 75, 1);
-    // A bucket that has left the window counts no more, and none counts in the totals of another.
-    assertGrant(node.earlier(hour(1)).tell(), 25, 55, 16, 45, 1);
-    assertTotals(connect(), now, 25, 1, 1);
-  }
-
-  @Test
-  void B7_theRoomOfTheDeadInEarlierBucketsGoesBackToo() {
-    TrialNode dead = node("dead", hour(1), 100).lease(shortLease());
-    dead.ask(90, 90);
-    dead.stands(10, 20).tell();
-    letPass(shortLease());
-    TrialNode node = node("node", hour(0), 100).earlier(hour(1));
-    assertGrant(node.ask(70, 70), 70, 0, 10, 100, 1);
-  }
-
-  @Test
   void manyReportsInOneExchangeAreAnsweredInTheirOrderEachForItself() {
     List<SliceKey> keys = new ArrayList<>();
     List<SliceReport> reports = new ArrayList<>();

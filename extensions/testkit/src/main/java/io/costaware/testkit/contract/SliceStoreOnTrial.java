@@ -107,9 +107,13 @@ abstract class SliceStoreOnTrial {
 
   /** A bucket of a rolling day, so many hours ago. */
   final SliceKey hour(long hoursAgo) {
+    return hour("rolling", hoursAgo);
+  }
+
+  final SliceKey hour(String budget, long hoursAgo) {
     long hour = Duration.ofHours(1).toMillis();
     long start = (began.toEpochMilli() / hour - hoursAgo) * hour;
-    return new SliceKey("rolling", "token", "", "24 hours", start, start + hour);
+    return new SliceKey(budget, "token", "", "24 hours", start, start + hour);
   }
 
   static void assertTotals(SliceStore store, SliceKey key, long reserved, long settled, int live) {

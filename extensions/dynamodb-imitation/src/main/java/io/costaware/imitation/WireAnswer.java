@@ -1,4 +1,4 @@
-package io.costaware.dynamodb;
+package io.costaware.imitation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

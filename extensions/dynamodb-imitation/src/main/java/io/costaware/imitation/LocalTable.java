@@ -1,4 +1,4 @@
-package io.costaware.dynamodb;
+package io.costaware.imitation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,8 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One table: items of two keys, and an index by a number that not all of them have. */
-final class LocalTable {
+/**
+ * One table: items of two keys, and an index by a number that not all of them have.
+ *
+ * <p>For use by one thread.
+ */
+public final class LocalTable {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final String id;
@@ -43,7 +47,8 @@ final class LocalTable {
         create.at("/LocalSecondaryIndexes/0/KeySchema/1/AttributeName").asText());
   }
 
-  LocalTable copy(String newId) {
+  /** The same items in a table of this identity. */
+  public LocalTable copy(String newId) {
     LocalTable copy = new LocalTable(newId, hash, range, indexed);
     copy.items.putAll(items);
     copy.timeToLive = timeToLive;
@@ -51,7 +56,8 @@ final class LocalTable {
     return copy;
   }
 
-  String id() {
+  /** Its identity, another one for each table that is made. */
+  public String id() {
     return id;
   }
 
@@ -59,7 +65,8 @@ final class LocalTable {
     return describedUntilActive-- > 0 ? "CREATING" : "ACTIVE";
   }
 
-  String timeToLive() {
+  /** The attribute that says when an item may be forgotten; empty if there is none. */
+  public String timeToLive() {
     return timeToLive;
   }
 
@@ -75,7 +82,8 @@ final class LocalTable {
     return Optional.ofNullable(items.get(key(key)));
   }
 
-  List<JsonNode> all() {
+  /** Its items; what is changed in them is changed in the table. */
+  public List<JsonNode> all() {
     return List.copyOf(items.values());
   }
 
@@ -83,7 +91,8 @@ final class LocalTable {
     items.put(key(item), item);
   }
 
-  void remove(JsonNode item) {
+  /** Takes away the item that has the keys of this one. */
+  public void remove(JsonNode item) {
     items.remove(key(item));
   }
 
@@ -114,20 +123,25 @@ final class LocalTable {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Whether the condition of a write holds; knows two forms of conditions, and no condition. */
-  boolean allows(JsonNode write) {
-    JsonNode condition = write.get("ConditionExpression");
+  /** The key that an action is about, and more: what it puts, if it does. */
+  static JsonNode target(JsonNode action) {
+    return action.has("Item") ? action.get("Item") : action.get("Key");
+  }
+
+  /** Whether the condition of an action holds; knows two forms of conditions, and no condition. */
+  boolean allows(JsonNode action) {
+    JsonNode condition = action.get("ConditionExpression");
     if (condition == null) {
       return true;
     }
-    JsonNode there = items.get(key(write.get("Item")));
-    JsonNode names = write.get("ExpressionAttributeNames");
+    JsonNode there = items.get(key(target(action)));
+    JsonNode names = action.get("ExpressionAttributeNames");
     return switch (condition.asText()) {
       case "attribute_not_exists(#k)" -> there == null || !there.has(names.get("#k").asText());
       case "#v = :v" ->
           there != null
               && number(there.get(names.get("#v").asText()))
-                      .compareTo(number(write.at("/ExpressionAttributeValues/:v")))
+                      .compareTo(number(action.at("/ExpressionAttributeValues/:v")))
                   == 0;
       default -> throw new LocalTables.Refusal("ValidationException", condition.asText());
     };
@@ -156,7 +170,11 @@ final class LocalTable {
             .toList();
     int from = 0;
     if (request.has("ExclusiveStartKey")) {
-      from = found.indexOf(items.get(key(request.get("ExclusiveStartKey")))) + 1;
+      List<String> last = key(request.get("ExclusiveStartKey"));
+      while (from < found.size() && !key(found.get(from)).equals(last)) {
+        from++;
+      }
+      from = Math.min(from + 1, found.size());
     }
     int to = Math.min(found.size(), from + request.path("Limit").asInt(40));
     ObjectNode answer = JSON.objectNode();

@@ -1,4 +1,4 @@
-package io.costaware.dynamodb;
+package io.costaware.imitation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,9 +30,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Speaks DynamoDB's wire format on a local socket, so that the real client can be used, for the few
  * operations that the store needs; what it is asked beyond them it refuses. Its clock can be set.
+ *
+ * <p>Safe for use by many threads.
  */
-final class WireServer implements AutoCloseable {
-  static final String ACCESS_KEY = "AKIDEXAMPLE";
+public final class WireServer implements AutoCloseable {
+  /** The only access key that it takes; it looks at no signature. */
+  public static final String ACCESS_KEY = "AKIDEXAMPLE";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,43 +53,54 @@ final class WireServer implements AutoCloseable {
   private volatile boolean telling = true;
   private volatile CountDownLatch open = new CountDownLatch(0);
 
-  WireServer() {
+  /** A server on any port that is free. */
+  public WireServer() {
+    this(0);
+  }
+
+  /** A server on this port; 0 takes any that is free. */
+  public WireServer(int port) {
     try {
-      socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+      socket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     threads.execute(this::accept);
   }
 
-  URI endpoint() {
+  /** Where it listens. */
+  public URI endpoint() {
     return URI.create("http://localhost:" + socket.getLocalPort());
   }
 
-  LocalTables tables() {
+  /** What it serves. */
+  public LocalTables tables() {
     return tables;
   }
 
-  Instant now() {
+  /** What its clock says. */
+  public Instant now() {
     return Instant.now().plusMillis(aheadMillis.get());
   }
 
-  void letPass(Duration duration) {
+  /** Puts its clock on. */
+  public void letPass(Duration duration) {
     aheadMillis.addAndGet(duration.toMillis());
   }
 
   /** Whether answers have a date. */
-  void tellDates(boolean tell) {
+  public void tellDates(boolean tell) {
     telling = tell;
   }
 
   /** Answers nothing until this is called again. */
-  void hang(boolean hang) {
+  public void hang(boolean hang) {
     open.countDown();
     open = new CountDownLatch(hang ? 1 : 0);
   }
 
-  int requests() {
+  /** How many there were. */
+  public int requests() {
     return requests.get();
   }
 
@@ -94,7 +108,6 @@ final class WireServer implements AutoCloseable {
     try {
       while (true) {
         Socket connection = socket.accept();
-        connection.setTcpNoDelay(true);
         threads.execute(() -> serve(connection));
       }
     } catch (IOException e) {
@@ -106,10 +119,12 @@ final class WireServer implements AutoCloseable {
     try (connection;
         InputStream in = new BufferedInputStream(connection.getInputStream());
         OutputStream out = connection.getOutputStream()) {
+      connection.setTcpNoDelay(true);
       Optional<Map<String, String>> headers = headers(in);
       while (headers.isPresent()) {
         Map<String, String> said = headers.get();
-        JsonNode body = JSON.readTree(in.readNBytes(Integer.parseInt(said.get("content-length"))));
+        JsonNode body =
+            JSON.readTree(in.readNBytes(Integer.parseInt(header(said, "content-length"))));
         requests.incrementAndGet();
         open.await();
         answer(out, reply(said, body));
@@ -122,14 +137,23 @@ final class WireServer implements AutoCloseable {
     }
   }
 
-  private WireAnswer reply(Map<String, String> headers, JsonNode body) {
+  private WireAnswer reply(Map<String, String> headers, JsonNode body) throws IOException {
     if (!headers.getOrDefault("authorization", "").contains("Credential=" + ACCESS_KEY + "/")) {
       return WireAnswer.fault(
           "UnrecognizedClientException",
-          "The security token included in the request is invalid: " + headers.get("authorization"));
+          "The security token included in the request is invalid: "
+              + headers.getOrDefault("authorization", "there is none"));
     }
-    String target = headers.get("x-amz-target");
+    String target = header(headers, "x-amz-target");
     return tables.answer(target.substring(target.indexOf('.') + 1), body);
+  }
+
+  private static String header(Map<String, String> headers, String name) throws IOException {
+    String value = headers.get(name);
+    if (value == null) {
+      throw new IOException("A request without the header " + name);
+    }
+    return value;
   }
 
   /** The request line and the headers; empty at the end of the connection. */

@@ -1,4 +1,4 @@
-package io.costaware.dynamodb;
+package io.costaware.imitation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables in memory with DynamoDB's operations, limits and refusals, as far as the store uses them.
+ *
+ * <p>Safe for use by many threads.
  */
-final class LocalTables {
+public final class LocalTables {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** A request that is refused. */
@@ -39,32 +42,37 @@ final class LocalTables {
 
   private final Map<String, LocalTable> tables = new HashMap<>();
   private final Random random = new Random(11);
-  private final AtomicReference<Runnable> betweenReads = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> betweenReads = new AtomicReference<>();
   private int throttled;
   private int conflictPercent;
   private String denied = "";
 
   /** Refuses so many requests because the table takes no more. */
-  synchronized void throttle(int requests) {
+  public synchronized void throttle(int requests) {
     throttled = requests;
   }
 
   /** Of so many transactions in a hundred says that another is under way. */
-  synchronized void conflict(int percent) {
+  public synchronized void conflict(int percent) {
     conflictPercent = percent;
   }
 
   /** Does something after the first read of the next batch, and before the others. */
-  void betweenReads(Runnable work) {
+  public void betweenReads(Runnable work) {
     betweenReads.set(work);
   }
 
   /** Refuses this operation to everybody; the empty text refuses none. */
-  synchronized void deny(String operation) {
+  public synchronized void deny(String operation) {
     denied = operation;
   }
 
-  synchronized LocalTable table(String name) {
+  /**
+   * A table that there is.
+   *
+   * @throws RuntimeException if there is none
+   */
+  public synchronized LocalTable table(String name) {
     LocalTable table = tables.get(name);
     if (table == null) {
       throw new Refusal("ResourceNotFoundException", "Cannot do operations on a missing table");
@@ -73,15 +81,17 @@ final class LocalTables {
   }
 
   /** As after a restore from a backup: the same items in a table with another identity. */
-  synchronized void restore(String name, LocalTable old) {
+  public synchronized void restore(String name, LocalTable old) {
     tables.put(name, old.copy(UUID.randomUUID().toString()));
   }
 
-  synchronized void put(String name, LocalTable table) {
+  /** Puts a table in the place of whatever has the name. */
+  public synchronized void put(String name, LocalTable table) {
     tables.put(name, table);
   }
 
-  synchronized void drop(String name) {
+  /** As if nobody had made the table. */
+  public synchronized void drop(String name) {
     tables.remove(name);
   }
 
@@ -218,26 +228,28 @@ final class LocalTables {
   }
 
   private JsonNode transact(JsonNode request) {
-    List<JsonNode> puts = new ArrayList<>();
+    List<JsonNode> actions = new ArrayList<>();
     Set<String> keys = new HashSet<>();
-    for (JsonNode write : request.get("TransactItems")) {
-      JsonNode put = write.get("Put");
-      LocalTable table = table(put.get("TableName").asText());
-      table.validate(put.get("Item"));
-      if (!keys.add(put.get("TableName").asText() + table.key(put.get("Item")))) {
+    for (JsonNode action : request.get("TransactItems")) {
+      JsonNode what = action.has("Put") ? action.get("Put") : action.get("ConditionCheck");
+      LocalTable table = table(what.get("TableName").asText());
+      if (what.has("Item")) {
+        table.validate(what.get("Item"));
+      }
+      if (!keys.add(what.get("TableName").asText() + table.key(LocalTable.target(what)))) {
         throw new Refusal(
             "ValidationException",
-            "Transaction request cannot include multiple operations on one" + " item");
+            "Transaction request cannot include multiple operations on one item");
       }
-      puts.add(put);
+      actions.add(what);
     }
-    if (puts.isEmpty() || puts.size() > 100) {
-      throw new Refusal("ValidationException", "A transaction has 1 to 100 writes");
+    if (actions.isEmpty() || actions.size() > 100) {
+      throw new Refusal("ValidationException", "A transaction has 1 to 100 actions");
     }
-    String[] reasons = new String[puts.size()];
+    String[] reasons = new String[actions.size()];
     Arrays.fill(reasons, "None");
     for (int i = 0; i < reasons.length; i++) {
-      if (!table(puts.get(i).get("TableName").asText()).allows(puts.get(i))) {
+      if (!table(actions.get(i).get("TableName").asText()).allows(actions.get(i))) {
         reasons[i] = "ConditionalCheckFailed";
       }
     }
@@ -247,7 +259,9 @@ final class LocalTables {
     if (!List.of(reasons).stream().allMatch("None"::equals)) {
       throw cancelled(reasons);
     }
-    puts.forEach(put -> table(put.get("TableName").asText()).put(put.get("Item")));
+    actions.stream()
+        .filter(what -> what.has("Item"))
+        .forEach(put -> table(put.get("TableName").asText()).put(put.get("Item")));
     return JSON.objectNode();
   }
 
