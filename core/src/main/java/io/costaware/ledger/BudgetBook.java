@@ -76,6 +76,7 @@ final class BudgetBook {
     List<Runnable> changes = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<String> begun = new LinkedHashSet<>();
+    int life = -1;
     for (Budget budget : budgets) {
       if (!names.add(budget.name())) {
         throw refusal(budget, "there is another budget of that name; give each its own");
@@ -89,8 +90,12 @@ final class BudgetBook {
         kept.add(there);
       } else {
         begun.add(budget.name());
+        if (life < 0) {
+          life = desk == null ? 0 : desk.beginLife();
+        }
         kept.add(
-            new KeptBudget(budget, limit, window, currency, terms, table(budget), desk, nowMillis));
+            new KeptBudget(
+                budget, limit, window, currency, terms, table(budget), desk, life, nowMillis));
       }
     }
     // Nothing has changed until here, so that a budget that is refused leaves all as it was.

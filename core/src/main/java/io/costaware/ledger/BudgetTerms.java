@@ -71,6 +71,11 @@ final class BudgetTerms {
     return enforced;
   }
 
+  /** Whether the limit depends on the moment. */
+  boolean isRaised() {
+    return untilMillis.length > 0;
+  }
+
   /** The limit at a moment, raises included. */
   Limit limitAt(long epochMillis) {
     int i = 0;

@@ -136,18 +136,19 @@ final class CounterChain {
   void retireIfOver(long nowMillis) {
     WindowCounter counter = current();
     Subject mine = subject;
-    if (counter == null || mine == null || !isOver(nowMillis, counter) || !counter.isReported()) {
+    if (mine == null) {
       return;
     }
-    Slice slice = counter.slice();
-    SliceDesk desk = budget.desk();
-    if (slice != null && desk != null) {
+    if (counter != null) {
+      if (!isOver(nowMillis, counter) || !counter.isReported()) {
+        return;
+      }
       // Before it is retired: a call may make the next one at once.
-      desk.forget(slice);
+      budget.beginLife();
     }
-    if (!CURRENT.compareAndSet(this, counter, RETIRED)) {
-      return;
+    // Without a counter it was only looked up, and would keep the place of another subject.
+    if (CURRENT.compareAndSet(this, counter, RETIRED)) {
+      mine.drop(this);
     }
-    mine.drop(this);
   }
 }

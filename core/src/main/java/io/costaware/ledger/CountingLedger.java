@@ -103,16 +103,17 @@ abstract sealed class CountingLedger extends HoldingLedger permits InMemoryLedge
       @Nullable Set<String> only) {
     inMyCurrency(spent);
     long now = clock().millis();
-    for (CounterChain chain : mine(match(tags, target, operation)).chains()) {
-      KeptBudget budget = chain.budget();
-      if (only == null || only.contains(budget.name())) {
-        long from = budget.window().countsFromMillis(budget.spanAt(now));
-        if (atMillis >= from) {
-          WindowCounter counter = chain.latestAt(atMillis);
-          counter.usedAt(atMillis);
-          counter.settle(null, spent);
-          changed(new WindowCounter[] {counter});
-        }
+    for (KeptBudget budget : book.page().index().find(tags, target, operation)) {
+      long from = budget.window().countsFromMillis(budget.spanAt(now));
+      if (atMillis < from || (only != null && !only.contains(budget.name()))) {
+        continue;
+      }
+      CounterChain chain = budget.chain(tags);
+      if (chain != null) {
+        WindowCounter counter = chain.latestAt(atMillis);
+        counter.usedAt(atMillis);
+        counter.settle(null, spent);
+        changed(new WindowCounter[] {counter});
       }
     }
   }

@@ -46,10 +46,11 @@ final class CoveringBudgets implements Coverage {
         subject = ofBudget.of(tags);
       }
       CounterChain chain = ofBudget.chain(subject, budget);
-      if (chain == null) {
-        overfull = budget.shared();
-      } else {
+      if (chain != null) {
         chains[size++] = chain;
+      } else if (overfull == null || overfull.budget().terms().rules().mode() == BudgetMode.WARN) {
+        // One that refuses comes before those that only warn.
+        overfull = new CounterChain(budget, subject);
       }
     }
     CounterChain[] all = size == chains.length ? chains : Arrays.copyOf(chains, size);

@@ -130,7 +130,7 @@ public final class InMemorySliceStore implements SliceStore {
             report,
             now,
             now < recoveringUntilMillis);
-    if (decision.regressed()) {
+    if (decision.regressed() && now >= recoveringUntilMillis) {
       recoveringUntilMillis = now + longestLeaseMillis;
     }
     if (!decision.record().equals(own)) {

@@ -3,6 +3,7 @@ package io.costaware.ledger;
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetWindow;
+import io.costaware.tags.Tags;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -26,6 +27,7 @@ final class KeptBudget {
   private final @Nullable SliceDesk desk;
   private final CounterChain shared;
   private final AtomicInteger subjects = new AtomicInteger();
+  private volatile int life;
   private volatile BudgetTerms terms;
   private volatile BudgetWindow.Span lastSpan;
 
@@ -34,6 +36,7 @@ final class KeptBudget {
    *
    * @param table of the subjects that have a share of their own; null if all calls share one
    * @param desk where room comes from in a fleet; null if the limit is this ledger's alone
+   * @param life under which its counters are reported to a fleet; see {@link SliceDesk#beginLife}
    */
   KeptBudget(
       Budget budget,
@@ -43,6 +46,7 @@ final class KeptBudget {
       BudgetTerms terms,
       @Nullable SubjectTable table,
       @Nullable SliceDesk desk,
+      int life,
       long nowMillis) {
     this.name = budget.name();
     this.quantity = LimitedQuantity.of(limit);
@@ -52,6 +56,7 @@ final class KeptBudget {
     this.terms = terms;
     this.table = table;
     this.desk = desk;
+    this.life = life;
     this.lastSpan = window.at(nowMillis);
     this.shared = new CounterChain(this, null);
   }
@@ -90,6 +95,26 @@ final class KeptBudget {
 
   @Nullable SliceDesk desk() {
     return desk;
+  }
+
+  /**
+   * The life under which a new counter is reported. One for a window that is over has a life of its
+   * own, because another may have been forgotten.
+   */
+  int lifeFor(BudgetWindow.Span span, SliceDesk reporting) {
+    return span.endMillis() <= reporting.millis() ? reporting.beginLife() : life;
+  }
+
+  /** A counter is about to be forgotten; its subject may come again before its window is over. */
+  void beginLife() {
+    if (desk != null && window.forgottenAfter() != null) {
+      life = desk.beginLife();
+    }
+  }
+
+  /** The counters for a call with these tags; null if there is no room for one subject more. */
+  @Nullable CounterChain chain(Tags tags) {
+    return table == null ? shared : table.chain(table.of(tags), this);
   }
 
   /** The counters that all calls share; unused if each subject has its own. */

@@ -14,7 +14,8 @@ final class Pace {
   // A node asks for at most half of its due share of what is left, so that all slices together hold
   // about a third of it: near the limit each trip then leaves about half as much for the next one,
   // and from two minutes before the limit to the last calls a node makes about twenty of them.
-  // Quarters make more than twice as many; the whole share leaves too much with nodes that turn quiet.
+  // Quarters make more than twice as many; the whole share leaves too much with nodes that turn
+  // quiet.
   private static final int SHARE = 2;
   // What a counter that is not known yet asks for, in calls: enough to learn its pace from.
   private static final int FIRST_CALLS = 8;

@@ -86,7 +86,7 @@ public final class Reconciliation {
         (key, parts) -> {
           for (LostSlice part : parts) {
             String life = life(part.node());
-            if (lives.contains(life)) {
+            if (lives.contains(life) && isFirst(part.node())) {
               BigInteger actual = taken(key, life);
               if (store.reconcile(key, part.node(), actual)) {
                 told.add(new ReconciledSlice(part, actual));
@@ -103,6 +103,14 @@ public final class Reconciliation {
         .getOrDefault(life, BigDecimal.ZERO)
         .setScale(0, RoundingMode.CEILING)
         .toBigIntegerExact();
+  }
+
+  /**
+   * Whether a part is its life's first one in its counter. Later ones count beside others, of which
+   * it is not known what is theirs; what they held stays counted as spent.
+   */
+  private static boolean isFirst(String part) {
+    return part.endsWith("#0");
   }
 
   /** The life in the name of a part, {@code node/life#number}. */

@@ -66,7 +66,7 @@ final class Slice {
   Slice(WindowCounter counter, SliceDesk desk) {
     this.counter = counter;
     this.desk = desk;
-    this.node = desk.node();
+    this.node = desk.node(counter.budget().lifeFor(counter.span(), desk));
     this.pace = new Pace(desk.settings(), desk.nanos());
   }
 
@@ -90,7 +90,25 @@ final class Slice {
     if (open && openUntilNanos - now > 0) {
       return Limit.UNLIMITED;
     }
-    return isLeasedAt(now) && limit == grantedUnder ? granted : Limit.NOTHING;
+    return isLeasedAt(now) && isGrantedUnder(limit) ? granted : Limit.NOTHING;
+  }
+
+  private boolean isGrantedUnder(Limit limit) {
+    Limit then = grantedUnder;
+    if (limit == then) {
+      return true;
+    }
+    if (limit.exact().compareTo(then.exact()) != 0) {
+      return false;
+    }
+    // The same under other terms; known for the next call.
+    grantedUnder = limit;
+    return true;
+  }
+
+  /** The moment that chooses the limit: a raise that has ended by now gives no more room. */
+  long limitMillis(long atMillis) {
+    return Math.max(atMillis, desk.millis());
   }
 
   private boolean isLeasedAt(long nanos) {
@@ -203,17 +221,19 @@ final class Slice {
    *
    * @param needed the most that one waiting call needs
    * @param asked what all waiting calls need
+   * @param awaited whether a call waits for the answer, be it for no room at all
    * @param leaving whether the node closes
    */
-  SliceReport report(BigInteger needed, BigInteger asked, long nowNanos, boolean leaving) {
-    boolean idle = unchanged > 1 && needed.signum() == 0 && isStill();
-    boolean leaves = leaving || idle || (needed.signum() == 0 && hasEnded() && holdsNothing());
+  SliceReport report(
+      BigInteger needed, BigInteger asked, boolean awaited, long nowNanos, boolean leaving) {
+    boolean idle = unchanged > 1 && !awaited && isStill();
+    boolean leaves = leaving || idle || (!awaited && hasEnded() && holdsNothing());
     refilling = false;
     BigInteger call = BigInteger.valueOf(typical).max(needed);
     pace.used(whole(own().committed()), whole(own().settled()), nowNanos);
     BigInteger wanted = leaves || hasEnded() ? needed : pace.wanted(call).max(asked).max(needed);
     Limit limit = limit();
-    giveBackAbove(isLeasedAt(nowNanos) && limit == grantedUnder ? wanted : BigInteger.ZERO);
+    giveBackAbove(isLeasedAt(nowNanos) && isGrantedUnder(limit) ? wanted : BigInteger.ZERO);
     grantedUnder = limit;
     Standing own = own();
     BigInteger settled = whole(own.settled());
@@ -239,9 +259,9 @@ final class Slice {
     return now.committed().compareTo(now.settled()) == 0;
   }
 
-  /** Whether something was spent here that still counts against a limit. */
+  /** Whether the store has been told of this and it still counts against a limit. */
   boolean stillCounts() {
-    return own().settled().signum() > 0 && key().endMillis() > desk.millis();
+    return acknowledged > 0 && key().endMillis() > desk.millis();
   }
 
   private boolean hasEnded() {

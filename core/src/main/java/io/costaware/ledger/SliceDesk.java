@@ -6,6 +6,7 @@ import io.costaware.budget.Demand;
 import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class SliceDesk {
   private final ConcurrentLinkedQueue<Need> needs = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Slice> refills = new ConcurrentLinkedQueue<>();
   private final LongAdder tripCount = new LongAdder();
-  private final AtomicInteger life = new AtomicInteger();
+  private final AtomicInteger lives = new AtomicInteger();
   private volatile boolean down;
   private volatile long downUntilNanos;
 
@@ -112,19 +113,17 @@ final class SliceDesk {
     return clock.millis();
   }
 
-  /** The name of new slices' reports: another one than those of forgotten ones bear. */
-  String node() {
-    return name + "#" + life.get();
+  /** The name under which slices of a life are reported; see {@link #beginLife}. */
+  String node(int life) {
+    return name + "#" + life;
   }
 
   /**
-   * A slice is about to be forgotten. Should its subject come again, from now on it is reported as
-   * another node's, because its sums begin anew.
+   * A life that no slice was reported under before, for counters whose sums begin anew though the
+   * store may know sums of this node already: what it reports then counts beside those.
    */
-  void forget(Slice slice) {
-    if (slice.node().equals(node())) {
-      life.incrementAndGet();
-    }
+  int beginLife() {
+    return lives.getAndIncrement();
   }
 
   long tripCount() {
@@ -166,7 +165,9 @@ final class SliceDesk {
     needs.addAll(mine);
     trips.lock();
     try {
-      if (mine.stream().anyMatch(need -> need.outcome == null)) {
+      // Whoever waited for a trip that failed need not make the next one at once.
+      boolean waits = down && downUntilNanos - nanos() > 0;
+      if (!waits && mine.stream().anyMatch(need -> need.outcome == null)) {
         serveNeeds();
       }
     } finally {
@@ -277,65 +278,90 @@ final class SliceDesk {
 
   /** One exchange with the store for each name that slices bear, which is mostly one. */
   private boolean trip(List<Slice> slices, Map<Slice, List<Need>> waiting, boolean leaving) {
-    Map<String, List<Slice>> byNode = new LinkedHashMap<>();
-    withEarlier(slices)
-        .forEach(slice -> byNode.computeIfAbsent(slice.node(), n -> new ArrayList<>()).add(slice));
-    boolean answered = true;
-    for (Map.Entry<String, List<Slice>> entry : byNode.entrySet()) {
-      answered &= exchange(entry.getKey(), entry.getValue(), waiting, leaving);
+    long sent = nanos();
+    Map<String, Map<Slice, SliceReport>> byNode = new LinkedHashMap<>();
+    List<Slice> unsent = new ArrayList<>(slices);
+    try {
+      reports(slices, waiting, sent, leaving)
+          .forEach(
+              (slice, report) ->
+                  byNode
+                      .computeIfAbsent(slice.node(), n -> new LinkedHashMap<>())
+                      .put(slice, report));
+      for (Map.Entry<String, Map<Slice, SliceReport>> entry : byNode.entrySet()) {
+        exchange(entry.getKey(), entry.getValue(), sent);
+        unsent.removeAll(entry.getValue().keySet());
+      }
+      reached();
+      return true;
+    } catch (RuntimeException e) {
+      failed(e, unsent);
+      return false;
+    } finally {
+      slices.forEach(this::list);
     }
-    return answered;
   }
 
   /**
-   * The slices, each after those of the earlier buckets that count against the same limit and have
-   * something to tell: the store is to know of them before it says what is left.
+   * The reports, each after those of the earlier buckets that count against the same limit and have
+   * something to tell: the store is to know of them before it says what is left. They are made the
+   * other way round, so that what moves to an earlier bucket meanwhile is told twice and not never.
    */
-  private static Set<Slice> withEarlier(List<Slice> slices) {
-    Set<Slice> all = new LinkedHashSet<>();
+  private static Map<Slice, SliceReport> reports(
+      List<Slice> slices, Map<Slice, List<Need>> waiting, long nowNanos, boolean leaving) {
+    Set<Slice> asked = new LinkedHashSet<>(slices);
+    Set<Slice> ordered = new LinkedHashSet<>();
     for (Slice slice : slices) {
       for (WindowCounter older : slice.counter().earlier()) {
         Slice before = older.slice();
-        if (before != null && !before.isAsleep()) {
-          all.add(before);
+        if (before != null) {
+          ordered.add(before);
         }
       }
-      all.add(slice);
+      ordered.add(slice);
     }
-    return all;
+    List<Slice> backwards = new ArrayList<>(ordered);
+    Collections.reverse(backwards);
+    Map<Slice, SliceReport> made = new HashMap<>();
+    for (Slice slice : backwards) {
+      if (asked.contains(slice) || !slice.isAsleep()) {
+        made.put(slice, report(slice, waiting.get(slice), nowNanos, leaving));
+      }
+    }
+    Map<Slice, SliceReport> reports = new LinkedHashMap<>();
+    for (Slice slice : ordered) {
+      SliceReport report = made.get(slice);
+      if (report != null) {
+        reports.put(slice, report);
+      }
+    }
+    return reports;
   }
 
-  private boolean exchange(
-      String node, List<Slice> slices, Map<Slice, List<Need>> waiting, boolean leaving) {
-    long sent = nanos();
-    List<SliceReport> reports = new ArrayList<>(slices.size());
-    for (Slice slice : slices) {
-      BigInteger most = BigInteger.ZERO;
-      BigInteger all = BigInteger.ZERO;
-      for (Need need : waiting.getOrDefault(slice, List.of())) {
-        most = most.max(need.needed);
-        all = all.add(need.needed);
-      }
-      reports.add(slice.report(most, all, sent, leaving));
+  private static SliceReport report(
+      Slice slice, @Nullable List<Need> waiting, long nowNanos, boolean leaving) {
+    BigInteger most = BigInteger.ZERO;
+    BigInteger all = BigInteger.ZERO;
+    for (Need need : waiting == null ? List.<Need>of() : waiting) {
+      most = most.max(need.needed);
+      all = all.add(need.needed);
     }
-    try {
-      tripCount.increment();
-      List<SliceGrant> grants = store.exchange(node, reports);
-      long now = nanos();
-      for (int i = 0; i < slices.size(); i++) {
-        slices.get(i).apply(reports.get(i), grants.get(i), sent, now);
-      }
-      sleeping.heard(now);
-      if (grants.stream().anyMatch(SliceGrant::recovering)) {
-        refills.addAll(sleeping.wake(now));
-      }
-      reached();
-    } catch (RuntimeException e) {
-      failed(e, slices);
-      return false;
+    return slice.report(most, all, waiting != null, nowNanos, leaving);
+  }
+
+  private void exchange(String node, Map<Slice, SliceReport> reports, long sent) {
+    tripCount.increment();
+    List<SliceGrant> grants = store.exchange(node, List.copyOf(reports.values()));
+    long now = nanos();
+    int i = 0;
+    for (Map.Entry<Slice, SliceReport> entry : reports.entrySet()) {
+      entry.getKey().apply(entry.getValue(), grants.get(i++), sent, now);
+      list(entry.getKey());
     }
-    slices.forEach(this::list);
-    return true;
+    sleeping.heard(now);
+    if (grants.stream().anyMatch(SliceGrant::recovering)) {
+      refills.addAll(sleeping.wake(now));
+    }
   }
 
   private void reached() {
@@ -359,20 +385,19 @@ final class SliceDesk {
       LOG.debug("The store of the fleet's budgets does not answer", cause);
     }
     slices.forEach(slice -> slice.unanswered(now, retryNanos));
-    slices.forEach(this::list);
     retryNanos =
         Math.max(FIRST_RETRY_NANOS, Math.min(2 * retryNanos, settings.longestRetry().toNanos()));
   }
 
   /** Puts a slice where its next report is due, unless it needs none. */
   private void list(Slice slice) {
-    // Awake first: what changes after this look is then sure to be told.
-    slice.awake(true);
+    // Not awake first: whatever changes while this looks is then sure to be told.
+    slice.awake(false);
     if (slice.isAsleep()) {
-      slice.awake(false);
       listed.remove(slice);
       sleeping.add(slice);
     } else {
+      slice.awake(true);
       sleeping.remove(slice);
       Due next = new Due(slice.dueNanos(), slice);
       listed.put(slice, next);

@@ -45,6 +45,7 @@ public final class SlicedLedger extends CountingLedger {
   private static final Logger LOG = LoggerFactory.getLogger(SlicedLedger.class);
   private static final long BEAT_MILLIS = 20;
   private static final int MOST_TRIES = 32;
+  private static final long LEAST_OPEN_NANOS = 50_000_000L;
   private static final Pattern LIFE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final SliceDesk desk;
@@ -72,10 +73,11 @@ public final class SlicedLedger extends CountingLedger {
     return made;
   }
 
+  /** Whatever happens, the next beat is to come: what is not reported is lost with the node. */
   private static void beatSafely(SliceDesk desk) {
     try {
       desk.beat();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("Slices could not be reported; tried again soon", e);
     }
   }
@@ -240,7 +242,8 @@ public final class SlicedLedger extends CountingLedger {
       slice.admitUntil(
           cause == Shortfall.Cause.STORE_UNREACHABLE
               ? desk.downUntilNanos()
-              : desk.nanos() + desk.settings().refusalMemory().toNanos());
+              : desk.nanos()
+                  + Math.max(LEAST_OPEN_NANOS, desk.settings().refusalMemory().toNanos()));
     }
     return null;
   }

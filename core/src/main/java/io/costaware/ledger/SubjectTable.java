@@ -86,10 +86,20 @@ final class SubjectTable {
     return words(key(tags));
   }
 
+  /**
+   * A subject in words, for example {@code tenant=acme, app=chat}. No two subjects have the same:
+   * where there are several values, a comma and a backslash in one get a backslash before them.
+   */
   String words(Object key) {
-    List<?> values = key instanceof List<?> several ? several : List.of(key);
+    if (!(key instanceof List<?> values)) {
+      return each.get(0) + "=" + key;
+    }
     return IntStream.range(0, values.size())
-        .mapToObj(i -> each.get(i) + "=" + values.get(i))
+        .mapToObj(i -> each.get(i) + "=" + escaped(String.valueOf(values.get(i))))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace(",", "\\,");
   }
 }

@@ -172,10 +172,12 @@ final class WindowCounter extends ExactCounter {
   /** What may be committed here: the limit, or what this node has been granted of it. */
   private Limit limit(long atMillis) {
     Slice mine = slice;
-    Limit all = budget().terms().limitAt(atMillis);
+    BudgetTerms terms = budget().terms();
     if (mine != null) {
-      return mine.granted(all);
+      long moment = terms.isRaised() ? mine.limitMillis(atMillis) : atMillis;
+      return mine.granted(terms.limitAt(moment));
     }
+    Limit all = terms.limitAt(atMillis);
     return rolling ? all.plus(committedEarlier().negate()) : all;
   }
 

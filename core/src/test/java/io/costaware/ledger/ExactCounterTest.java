@@ -156,6 +156,7 @@ class ExactCounterTest {
             new BudgetTerms(0, budget),
             null,
             null,
+            0,
             0)
         .shared()
         .latestAt(0);

@@ -135,7 +135,7 @@ class FleetBudgetTest {
     fleet.spend(dead, "5");
     fleet.hold(dead, "7");
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(7));
+    fleet.pass(Duration.ofSeconds(8));
     fleet.pass(PAST_LEASE, dead);
     assertThat(fleet.refusal(other, "88").held()).isEqualTo(new Amount.OfMoney(Money.usd("8")));
     Hold rest = fleet.hold(other, "87");
@@ -171,7 +171,7 @@ class FleetBudgetTest {
     Hold late = fleet.hold(paused, "4");
     SlicedLedger other = fleet.node(HUNDRED);
     fleet.hold(other, "1");
-    fleet.pass(Duration.ofSeconds(7));
+    fleet.pass(Duration.ofSeconds(8));
     fleet.pass(PAST_LEASE, paused);
     paused.settle(late, Demand.of(Money.usd("3"), 0, 1));
     fleet.pass(A_WHILE);
@@ -250,6 +250,54 @@ class FleetBudgetTest {
     assertThat(fleet.refusal(node, "2").limit()).isEqualTo(new Amount.OfMoney(Money.usd("21")));
     fleet.spend(node, "1");
     assertThat(fleet.totals("all").reserved()).isEqualTo(FleetOnTrial.picos("21"));
+  }
+
+  @Test
+  void B7_aBudgetThatLeavesAndComesBackCountsWhatItHadSpent() {
+    SlicedLedger node = fleet.node(HUNDRED);
+    fleet.spend(node, "40");
+    node.replace(List.of());
+    node.replace(List.of(HUNDRED));
+    fleet.pass(Duration.ofMinutes(1));
+    fleet.spend(node, "60");
+    assertThat(fleet.refusal(node, "1").cause()).isEqualTo(Shortfall.Cause.EXHAUSTED);
+    node.close();
+    assertThat(fleet.totals("all").settled()).isEqualTo(FleetOnTrial.picos("100"));
+  }
+
+  @Test
+  void roomStaysUnderTermsThatAreTheSame() {
+    SlicedLedger node = fleet.node(HUNDRED);
+    fleet.spend(node, "1");
+    node.replace(List.of(HUNDRED));
+    fleet.store.unreachable(true);
+    fleet.spend(node, "1");
+  }
+
+  @Test
+  void aCallThatTakesNothingAsksAQuietStoreOnce() {
+    SlicedLedger node = fleet.node(HUNDRED);
+    fleet.spend(node, "1");
+    fleet.pass(Duration.ofMinutes(2));
+    long before = node.storeTrips();
+    node.release(fleet.hold(node, "0"));
+    assertThat(node.storeTrips()).isLessThanOrEqualTo(before + 1);
+  }
+
+  @Test
+  void aBudgetThatAdmitsWithoutTheStoreDoesSoWhileItRecoversToo() {
+    Budget open =
+        Budget.named("all").limit("10", "USD").lifetime().onStoreFailure(StoreFailure.ADMIT);
+    SlicedLedger node = fleet.node(open);
+    fleet.spend(node, "1");
+    InMemorySliceStore old = fleet.store.snapshot();
+    fleet.spend(node, "8");
+    fleet.pass(FleetOnTrial.LEASE);
+    fleet.store.comeBackAs(old);
+    old.recover();
+    fleet.spend(node, "5");
+    fleet.pass(PAST_LEASE.plusSeconds(5));
+    assertThat(fleet.totals("all").settled()).isEqualTo(FleetOnTrial.picos("14"));
   }
 
   @Test

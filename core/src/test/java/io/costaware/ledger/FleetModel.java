@@ -26,18 +26,6 @@ final class FleetModel {
   /** The limit, in tokens. */
   static final int LIMIT = 60;
 
-  /** What calls are reckoned in: one window, or buckets of a rolling one. */
-  enum Windows {
-    LIFETIME(BudgetWindow.lifetime()),
-    ROLLING(BudgetWindow.rolling(Duration.ofSeconds(8), 4));
-
-    private final BudgetWindow window;
-
-    Windows(BudgetWindow window) {
-      this.window = window;
-    }
-  }
-
   private static final long START = Instant.parse("2026-11-26T10:00:00Z").toEpochMilli();
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final SliceSettings SETTINGS =
@@ -45,7 +33,7 @@ final class FleetModel {
           LEASE, 4, Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(100));
   private static final long[] SKEW_MILLIS = {0, 170, -310};
 
-  private final Windows windows;
+  private final BudgetWindow window;
   private long now = START;
   private InMemorySliceStore store = new InMemorySliceStore(() -> Instant.ofEpochMilli(now));
   private @Nullable InMemorySliceStore old;
@@ -57,8 +45,8 @@ final class FleetModel {
   private long lost;
   private boolean whole = true;
 
-  FleetModel(Windows windows) {
-    this.windows = windows;
+  FleetModel(BudgetWindow window) {
+    this.window = window;
     for (int i = 0; i < nodes.length; i++) {
       start(i);
     }
@@ -75,7 +63,7 @@ final class FleetModel {
             node,
             () -> Instant.ofEpochMilli(now + skewMillis),
             () -> (now + 7 * skewMillis) * 1_000_000)
-        .budgets(List.of(Budget.named("tokens").limitTokens(LIMIT).within(windows.window)))
+        .budgets(List.of(Budget.named("tokens").limitTokens(LIMIT).within(window)))
         .currency(Money.USD)
         .settings(SETTINGS)
         .withoutThread()
@@ -122,7 +110,7 @@ final class FleetModel {
 
   // A node's windows only go forward, and so do the buckets of its calls.
   private BudgetWindow.Span bucket(long at, FleetNode node) {
-    BudgetWindow.Span span = windows.window.at(at);
+    BudgetWindow.Span span = window.at(at);
     List<FleetNode.Line> lines = node.lines();
     if (!lines.isEmpty()
         && lines.get(lines.size() - 1).bucket().startMillis() > span.startMillis()) {
@@ -214,7 +202,7 @@ final class FleetModel {
   }
 
   private long sum(BudgetWindow.Span now, ToLongFunction<FleetNode.Line> what) {
-    long from = windows.window.countsFromMillis(now);
+    long from = window.countsFromMillis(now);
     return lives.stream()
         .flatMap(life -> life.lines().stream())
         .filter(line -> line.bucket().startMillis() >= from)
@@ -231,7 +219,7 @@ final class FleetModel {
     long unheard =
         lives.stream().filter(life -> isLate(life.told())).mapToLong(FleetNode::untold).sum();
     for (long at = now; at <= now + 2_000; at += 2_000) {
-      BudgetWindow.Span span = windows.window.at(at);
+      BudgetWindow.Span span = window.at(at);
       long committed = sum(span, FleetNode.Line::committed);
       long overshoot = sum(span, FleetNode.Line::overshoot);
       assertThat(committed)

@@ -1,5 +1,7 @@
 package io.costaware.ledger;
 
+import io.costaware.budget.BudgetWindow;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,6 +17,7 @@ import net.jqwik.api.state.Transformer;
 
 /** Whatever befalls a fleet in whatever order, it keeps the limit and its store loses nothing. */
 class FleetModelTest {
+  private static final BudgetWindow ROLLING = BudgetWindow.rolling(Duration.ofSeconds(8), 4);
   private static final Arbitrary<Integer> PLACE = Arbitraries.integers().between(0, 2);
   private static final Arbitrary<Integer> COUNT = Arbitraries.integers().between(1, 12);
   private static final Arbitrary<Integer> MILLIS =
@@ -49,7 +52,7 @@ class FleetModelTest {
 
   @Example
   void B7_aNodeWhoseClockIsBehindLeavesWhatTheNextBucketHas() {
-    FleetModel fleet = new FleetModel(FleetModel.Windows.ROLLING);
+    FleetModel fleet = new FleetModel(ROLLING);
     for (int count : new int[] {10, 6, 6, 6, 5, 6, 12}) {
       fleet.hold(0, count);
     }
@@ -59,21 +62,21 @@ class FleetModelTest {
 
   @Provide
   ActionChainArbitrary<FleetModel> cutOnly() {
-    return calls(FleetModel.Windows.LIFETIME);
+    return calls(BudgetWindow.lifetime());
   }
 
   @Provide
   ActionChainArbitrary<FleetModel> troubled() {
-    return troubled(FleetModel.Windows.LIFETIME);
+    return troubled(BudgetWindow.lifetime());
   }
 
   @Provide
   ActionChainArbitrary<FleetModel> rolling() {
-    return troubled(FleetModel.Windows.ROLLING);
+    return troubled(ROLLING);
   }
 
-  private static ActionChainArbitrary<FleetModel> calls(FleetModel.Windows windows) {
-    return ActionChain.startWith(() -> new FleetModel(windows))
+  private static ActionChainArbitrary<FleetModel> calls(BudgetWindow window) {
+    return ActionChain.startWith(() -> new FleetModel(window))
         .withAction(8, doing("hold", CALL, (fleet, call) -> fleet.hold(call.place, call.count)))
         .withAction(
             2,
@@ -94,8 +97,8 @@ class FleetModelTest {
         .withMaxTransformations(80);
   }
 
-  private static ActionChainArbitrary<FleetModel> troubled(FleetModel.Windows windows) {
-    return calls(windows)
+  private static ActionChainArbitrary<FleetModel> troubled(BudgetWindow window) {
+    return calls(window)
         .withAction(1, doing("die", PLACE, FleetModel::dies))
         .withAction(1, doing("close", PLACE, FleetModel::closes))
         .withAction(1, doing("copy the store", PLACE, (fleet, any) -> fleet.copyStore()))

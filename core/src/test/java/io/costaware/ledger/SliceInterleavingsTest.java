@@ -32,8 +32,8 @@ class SliceInterleavingsTest {
   @Test
   void B7_inEveryOrderASliceCommitsNoMoreThanIsReserved() {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(60)
+        .iterations(6)
+        .invocationsPerIteration(50)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(0)

@@ -52,11 +52,19 @@ record StoreAddress(String kind, int port) {
   SliceStore open() {
     return switch (kind) {
       case "redis" -> RedisSliceStore.open(redis(), redisOptions());
-      case "postgresql" ->
-          JdbcSliceStore.open(pool(), JdbcSliceOptions.standard().withTimeout(TIME_LIMIT));
-      case "dynamodb" ->
-          DynamoDbSliceStore.open(
-              dynamoDb(), TABLE, DynamoDbSliceOptions.standard().withTimeout(TIME_LIMIT));
+      case "postgresql" -> {
+        HikariDataSource pool = pool();
+        yield new OwningStore(
+            JdbcSliceStore.open(pool, JdbcSliceOptions.standard().withTimeout(TIME_LIMIT)),
+            pool::close);
+      }
+      case "dynamodb" -> {
+        DynamoDbClient client = dynamoDb();
+        yield new OwningStore(
+            DynamoDbSliceStore.open(
+                client, TABLE, DynamoDbSliceOptions.standard().withTimeout(TIME_LIMIT)),
+            client::close);
+      }
       default -> throw new IllegalArgumentException("No store is called " + kind);
     };
   }

@@ -330,7 +330,7 @@ end
 -- Of a window long over the data may have been forgotten on purpose.
 local remembered = now - 86400000 < window_end
 local regressed = remembered and order(own and own.sequence or ZERO, acknowledged) < 0
-if regressed then
+if regressed and not recovering then
   recover(longest)
 end
 local cautious = recovering or regressed

@@ -111,10 +111,49 @@ abstract class BudgetRulePromises extends HoldEndingPromises {
     tryHold(ledger, Tags.of("tenant", "b"), usd("1"));
     Shortfall lack = shortfall(tryHold(ledger, Tags.of("tenant", "c"), usd("1")));
     assertThat(lack.cause()).isEqualTo(Shortfall.Cause.TOO_MANY_SUBJECTS);
+    assertThat(lack.subject()).isEqualTo("tenant=c");
     assertThat(lack.describe()).contains("maxSubjects");
     ledger.release(a);
     assertThat(tryHold(ledger, Tags.of("tenant", "a"), usd("1")))
         .isInstanceOf(HoldAnswer.Granted.class);
+  }
+
+  @Test
+  void aBudgetThatOnlyWarnsOfTooManySubjectsHidesNoneThatRefuses() {
+    Budget second = Budget.named("w").each("tenant").limit("5", "USD").perDay(BERLIN);
+    BudgetLedger ledger =
+        ledger(tenants("5").maxSubjects(1), second.maxSubjects(1).warnOnly(), dollars("x", "9"));
+    tryHold(ledger, Tags.of("tenant", "a"), usd("1"));
+    assertThat(shortfall(tryHold(ledger, Tags.of("tenant", "b"), usd("1"))).budget())
+        .isEqualTo("tenants");
+  }
+
+  @Test
+  void subjectsThatWereOnlyLookedUpTakeNoPlaceForLong() {
+    BudgetLedger ledger = ledger(tenants("5").maxSubjects(1));
+    assertThat(ledger.match(Tags.of("tenant", "a"), null).isEmpty()).isFalse();
+    now.addAndGet(HOUR.toMillis());
+    ledger.sweep(now.get());
+    assertThat(tryHold(ledger, Tags.of("tenant", "b"), usd("1")))
+        .isInstanceOf(HoldAnswer.Granted.class);
+  }
+
+  @Test
+  void valuesWithCommasMakeNoSubjectLikeAnother() {
+    BudgetLedger ledger =
+        ledger(Budget.named("pairs").each("tenant", "user").limit("5", "USD").perDay(BERLIN));
+    Tags one = Tags.of("tenant", "a, user=b", "user", "c");
+    Tags other = Tags.of("tenant", "a", "user", "b, user=c");
+    tryHold(ledger, one, usd("5"));
+    assertThat(tryHold(ledger, other, usd("5"))).isInstanceOf(HoldAnswer.Granted.class);
+    assertThat(ledger.status("pairs").map(BudgetStatus::subject).distinct()).hasSize(2);
+  }
+
+  @Test
+  void aCallThatTakesNothingIsHeldWhereABudgetHasRoom() {
+    BudgetLedger ledger = ledger(dollars("month", "10"));
+    ledger.settle(hold(ledger, usd("4")), usd("4"));
+    hold(ledger, usd("0"));
   }
 
   @Test
