@@ -371,9 +371,7 @@ public final class CostAwareBuilder {
     // A configuration takes the place of the budgets of a ledger.
     BudgetLedger given = ledger.given();
     Map<String, BudgetSelector> selectors =
-        given == null || configuration != null
-            ? BudgetTags.selectors(budgets)
-            : given.selectors();
+        given == null || configuration != null ? BudgetTags.selectors(budgets) : given.selectors();
     List<String> faults = new ArrayList<>(BudgetTags.faults(tagRules, selectors));
     faults.addAll(BudgetModels.faults(selectors));
     if (!faults.isEmpty()) {

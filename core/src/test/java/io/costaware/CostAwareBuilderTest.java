@@ -1,21 +1,21 @@
 package io.costaware;
 
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.api.Tag;
-import java.time.Instant;
-import io.costaware.target.Provider;
-import io.costaware.budget.Budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.costaware.budget.Budget;
 import io.costaware.ledger.InMemoryLedger;
 import io.costaware.money.Money;
+import io.costaware.target.Provider;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CostAwareBuilderTest {
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -82,7 +82,8 @@ class CostAwareBuilderTest {
             CostAware.builder().ledger(own))) {
       assertThatThrownBy(builder::build)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("Budget 'sonnet'", "'" + model + "'", "write its base id " + base);
+          .hasMessageContainingAll(
+              "Budget 'sonnet'", "'" + model + "'", "write its base id " + base);
     }
     CostAware.builder().budget(onModel(base)).beginAtZero().build().close();
   }

@@ -23,7 +23,7 @@ final class LimitCheck {
     }
     return amount instanceof Amount.OfTokens tokens
         ? problem(what, tokens.count(), amount)
-           : problem(what, ((Amount.OfRequests) amount).count(), amount);
+        : problem(what, ((Amount.OfRequests) amount).count(), amount);
   }
 
   private static @Nullable String problem(String what, long count, Amount amount) {

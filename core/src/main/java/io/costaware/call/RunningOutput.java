@@ -30,7 +30,8 @@ final class RunningOutput {
   private final boolean refuses;
   private final long first;
   private final long step;
-  // No monitor: holding more may ask a store, and a virtual thread would keep its carrier meanwhile.
+  // No monitor: holding more may ask a store, and a virtual thread would keep its carrier
+  // meanwhile.
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long covered;
   private boolean passed;

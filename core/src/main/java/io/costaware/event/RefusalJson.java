@@ -82,7 +82,7 @@ final class RefusalJson {
       case "model" -> new Refusal.OfModel(fields.text("reason"));
       case "profile" -> new Refusal.OfProfile(fields.text("reason"));
       case "budget" -> new Refusal.OfBudget(readShortfall(fields.object("shortfall")));
-      case "stream" -> 
+      case "stream" ->
           new Refusal.OfStream(fields.textOrNull("budget"), fields.number("heldTokens"));
       default -> throw fields.damaged("kind", "is a refusal that this version does not know");
     };

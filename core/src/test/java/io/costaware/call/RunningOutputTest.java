@@ -1,16 +1,11 @@
 package io.costaware.call;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CompletableFuture;
-import java.lang.reflect.Proxy;
-import io.costaware.budget.BudgetLedger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.StreamRule;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
@@ -20,8 +15,13 @@ import io.costaware.event.Refusal;
 import io.costaware.money.Money;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -218,7 +218,11 @@ class RunningOutputTest {
   }
 
   private static Budget stopping(String name) {
-    return Budget.named(name).limitTokens(100_000).lifetime().streams(StreamRule.STOP);
+    return Budget.named(name)
+        .limitTokens(100_000)
+        .lifetime()
+        .defaultOutputTokens(300)
+        .streams(StreamRule.STOP);
   }
 
   /** A ledger whose store is slow: each extension says that it has begun, and waits. */

@@ -104,8 +104,7 @@ class EventJsonTest {
   void olderFilesThatNameNoBudgetOfAStopAndNoRollingWindowAreRead() {
     RefusedEvent any = new RandomEvents(11).refused();
     Refusal stop = new Refusal.OfStream("short", 300);
-    String line =
-        EventJson.write(new RefusedEvent(any.id(), any.call(), any.atMillis(), stop));
+    String line = EventJson.write(new RefusedEvent(any.id(), any.call(), any.atMillis(), stop));
 
     assertThat(line).contains("\"kind\":\"stream\",\"budget\":\"short\",\"heldTokens\":300");
     assertThat(((RefusedEvent) EventJson.read(line)).refusal()).isEqualTo(stop);
