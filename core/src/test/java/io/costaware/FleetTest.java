@@ -111,9 +111,9 @@ class FleetTest {
     return key("request", BudgetWindow.month(ZoneOffset.UTC), "tenants", "tenant=" + name);
   }
 
-  /** Lets so much time pass that each counter has been reported. */
+  /** Lets nearly a lease pass, so that each counter has been reported. */
   private void letReport(CostAware costs) {
-    long end = passed.get() + settings.lease().toNanos() * 7 / 10;
+    long end = passed.get() + settings.lease().toNanos() * 17 / 20;
     await(
         () -> {
           passed.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Where the nodes of a fleet share their budgets: keeps for each counter what every node has
  * settled, holds and may commit, and grants room by {@link SliceRules}. A {@link SlicedLedger} uses
- * it; calls never do.
+ * it, mostly before a call needs room; one for which too little is at hand waits for the answer.
  *
  * <p>What an implementation must see to:
  *

@@ -115,6 +115,9 @@ class WindowResetTest {
 
   @Test
   @Tag("litellm#7129")
+  @Tag("litellm#5651")
+  @Tag("litellm#8364")
+  @Tag("litellm#24675")
   void B4_aBudgetThatNobodyAskedForYearsBeginsAnewAtTheNextCall() {
     InMemoryLedger ledger =
         ledger("2024-01-15T12:00:00Z", Budget.named("a").limit("1", "USD").perMonth(BERLIN));

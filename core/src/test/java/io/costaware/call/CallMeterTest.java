@@ -171,6 +171,11 @@ class CallMeterTest {
   }
 
   @Test
+  @Tag("litellm#36561")
+  @Tag("vigil#964")
+  @Tag("nika#1368")
+  @Tag("iterion#473")
+  @Tag("archestra#6912")
   void M3_aCallWithoutPriceIsRefusedUnderABudgetInMoneyAndElseFlagged() {
     CallMeter free = bench.meter();
     free.open(bench.intent("some.unknown-model", Tags.none(), CallIntent.Size.text(10, 10)))

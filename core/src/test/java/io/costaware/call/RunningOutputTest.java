@@ -64,6 +64,7 @@ class RunningOutputTest {
 
   @Tag("envoyproxy/ai-gateway#2394")
   @Test
+  @Tag("envoyproxy/ai-gateway#1754")
   void B5_aStreamIsStoppedWhereNoRoomIsLeftAndTheNextCallIsRefused() {
     bench.budgets.add(tokens(1_000, StreamRule.EXTEND_OR_STOP));
     CallMeter meter = bench.meter();

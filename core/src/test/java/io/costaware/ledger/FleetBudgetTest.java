@@ -56,6 +56,7 @@ class FleetBudgetTest {
 
   @Test
   @Tag("litellm#33325")
+  @Tag("litellm#39390")
   void B7_everyReplicaSeesWhatTheOthersSpent() {
     Budget small = Budget.named("all").limit("0.002", "USD").lifetime();
     SlicedLedger one = fleet.node(small);
@@ -73,6 +74,7 @@ class FleetBudgetTest {
 
   @Test
   @Tag("litellm#33923")
+  @Tag("litellm#34429")
   void B7_aStoreOutOfReachRefusesTheHoldItself() {
     SlicedLedger node = fleet.node(HUNDRED);
     fleet.store.unreachable(true);

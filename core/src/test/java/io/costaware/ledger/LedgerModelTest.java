@@ -7,6 +7,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.ActionChainArbitrary;
@@ -23,6 +24,8 @@ class LedgerModelTest {
           .as(ModelDemand::new);
 
   @Property(tries = 400)
+  @Tag("litellm#40050")
+  @Tag("litellm#36926")
   void B1_B2_B3_B4_theLedgerSaysWhatThePlainestBooksSay(
       @ForAll("chains") ActionChain<LedgerModel> chain) {
     chain.withInvariant(LedgerModel::check).run();

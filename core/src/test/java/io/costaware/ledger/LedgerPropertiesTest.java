@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -135,6 +136,8 @@ class LedgerPropertiesTest {
   }
 
   @Property
+  @Tag("litellm#40050")
+  @Tag("litellm#36926")
   void B3_whateverHappensSettledAndHeldAreExact(
       @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 29_999) Integer> seeds) {
     Books books = new Books();

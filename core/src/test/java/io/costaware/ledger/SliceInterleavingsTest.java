@@ -101,7 +101,7 @@ class SliceInterleavingsTest {
     @Operation(nonParallelGroup = "store")
     public void report(@Param(name = "count") int needed) {
       BigInteger room = BigInteger.valueOf(needed - 1);
-      SliceReport report = slice.report(room, room, 0, false);
+      SliceReport report = slice.report(room, room, needed > 1, 0, false);
       SliceRules.Decision decision =
           SliceRules.apply(totals, BigInteger.ZERO, BigInteger.ZERO, own, "node", report, 0, false);
       totals = decision.totals();

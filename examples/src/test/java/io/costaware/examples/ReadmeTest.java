@@ -14,6 +14,7 @@ import io.costaware.admission.Verdict;
 import io.costaware.bedrock.BedrockOptions;
 import io.costaware.bedrock.CostAwareBedrock;
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetStatus;
 import io.costaware.call.CallRefusedException;
 import io.costaware.call.EventScope;
 import io.costaware.client.Answer;
@@ -64,6 +65,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -82,6 +84,7 @@ class ReadmeTest {
   private static final Path SOURCE =
       ROOT.resolve("examples/src/test/java/io/costaware/examples/ReadmeTest.java");
   private static final Path EVENT_FILE = Path.of("costs.jsonl");
+  private static final Path CONFIGURATION = Path.of("budgets.json");
   private static final String ARN =
       "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456";
 
@@ -127,21 +130,9 @@ class ReadmeTest {
     properties.keySet().forEach(System::clearProperty);
     Client.setDefaultBaseUrls(Optional.empty(), Optional.empty());
     Files.deleteIfExists(EVENT_FILE);
+    Files.deleteIfExists(CONFIGURATION);
     bedrockServer.close();
     vertexServer.close();
-  }
-
-  @Test
-  void budgetsOfAFleet() {
-    SliceStore store = new InMemorySliceStore(InstantSource.system());
-    Budget company = Budget.named("company").limit("50000", "USD").lifetime();
-    Path fileOfTheDeadPod = Path.of("none.jsonl");
-    // readme
-    CostAware costs = CostAware.builder().budget(company).fleet(store, "pod-7").build();
-    costs.reconcile(JsonLinesStore.of(fileOfTheDeadPod));
-    // end
-    assertThat(costs.budgets()).hasSize(1);
-    costs.close();
   }
 
   @Test
@@ -260,14 +251,40 @@ class ReadmeTest {
   }
 
   @Test
-  void budgets() {
+  void budgets() throws IOException {
+    Files.writeString(
+        CONFIGURATION,
+        """
+        {"budgets": [{"name": "models", "provider": "bedrock", "mode": "warn",
+          "limit": {"amount": "900", "currency": "USD"}, "window": {"per": "day", "zone": "UTC"}}]}
+        """);
     // readme
     ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Budget company =
+        Budget.named("company")
+            .limit("50000", "USD")
+            .perMonth(berlin)
+            .raise("5000", "USD", Instant.parse("2026-12-24T00:00:00Z")); // until then
+    Budget tenants = // each value of the tag has the whole limit for itself
+        Budget.named("tenants")
+            .each("tenant")
+            .limit("20", "USD")
+            .perRolling(Duration.ofDays(1), 24);
+    Budget agents = // each run too, and is forgotten six hours after its last call
+        Budget.named("agents").perRun("run", Duration.ofHours(6)).limitTokens(2_000_000);
     CostAware costs =
         CostAware.builder()
-            .budget(Budget.named("company").limit("50000", "USD").perMonth(berlin))
-            .budget(Budget.named("chat").where("app", "chat").limitTokens(5_000_000).perDay(berlin))
+            .budget(company)
+            .budget(tenants)
+            .budget(agents)
+            .budget(
+                Budget.named("drafts")
+                    .where("env", "dev")
+                    .limit("9", "USD")
+                    .perDay(berlin)
+                    .warnOnly())
             .budget(Budget.named("burst").where("team", "lab").limitRequests(1).perMinute(berlin))
+            .configuration(Path.of("budgets.json")) // further ones, followed while this runs
             .sink(JsonLinesSink.to(Path.of("costs.jsonl")))
             .build();
     // end
@@ -275,7 +292,9 @@ class ReadmeTest {
         BedrockRuntimeClient bedrock =
             CostAwareBedrock.build(BedrockRuntimeClient.builder(), costs);
         TagScope tags = TagScope.open(Tags.of("team", "lab"))) {
-      assertThat(costs.budgets()).hasSize(3);
+      assertThat(costs.budgets())
+          .extracting(BudgetStatus::budget)
+          .containsExactlyInAnyOrder("company", "drafts", "burst", "models");
       // Two calls may fall into two minutes; of three within seconds one must be refused.
       bedrock.converse(request);
       for (int i = 0; i < 2; i++) {
@@ -289,6 +308,19 @@ class ReadmeTest {
       }
       assertThat(costs.health().refusals()).isPositive();
     }
+  }
+
+  @Test
+  void budgetsOfAFleet() {
+    SliceStore store = new InMemorySliceStore(InstantSource.system());
+    Budget company = Budget.named("company").limit("50000", "USD").lifetime();
+    Path fileOfTheDeadPod = Path.of("none.jsonl");
+    // readme
+    CostAware costs = CostAware.builder().budget(company).fleet(store, "pod-7").build();
+    costs.reconcile(JsonLinesStore.of(fileOfTheDeadPod));
+    // end
+    assertThat(costs.budgets()).hasSize(1);
+    costs.close();
   }
 
   @Test
@@ -441,6 +473,18 @@ class ReadmeTest {
             .filter(link -> Files.notExists(ROOT.resolve(link)))
             .toList();
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  @Tag("bifrost#3547")
+  void whatOneJvmAndAFleetGuaranteeStandsThereAsInTheGuideToBudgets() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/budgets.md"), UTF_8);
+    List<String> bounds =
+        guide.lines().filter(line -> line.matches("\\| (one JVM|a fleet) \\|.*")).toList();
+    assertThat(bounds).hasSize(2);
+    assertThat(bounds.get(0)).contains("limit + Σ max(0, actual − held)");
+    assertThat(bounds.get(1)).contains("+ Σ admitted after its last report");
+    assertThat(readme()).contains(bounds);
   }
 
   private static List<CostEvent> events() {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @MethodSource("blocking")
+  @Tag("bifrost#2873")
   void aBlockingCallerCatchesTheRefusalItself(Kind kind) {
     ThrowingCallable call = () -> kind.call().apply(client);
 
@@ -101,6 +103,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @MethodSource("async")
+  @Tag("bifrost#2873")
   void anAsyncCallerFindsTheRefusalInTheFuture(Kind kind) {
     CompletableFuture<?> future = (CompletableFuture<?>) kind.call().apply(client);
 

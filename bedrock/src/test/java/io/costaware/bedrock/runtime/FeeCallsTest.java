@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.document.Document;
@@ -155,6 +156,7 @@ class FeeCallsTest {
   }
 
   @Test
+  @Tag("bifrost#2873")
   void aVideoThatIsRefusedBeforehandOrByBedrockCostsNothing() {
     rig.server.enqueue(BedrockReply.validation("no"));
 

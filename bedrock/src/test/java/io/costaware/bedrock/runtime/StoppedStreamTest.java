@@ -132,6 +132,7 @@ class StoppedStreamTest {
   /** A limit of 1,000 tokens, and a model that would answer with more than 1,200. */
   @Tag("envoyproxy/ai-gateway#2394")
   @Test
+  @Tag("envoyproxy/ai-gateway#1754")
   void B5_aStreamIsStoppedWhereTheLimitIsAndTheNextCallIsRefused() throws Exception {
     limited(1_000, StreamRule.EXTEND_OR_STOP);
     streamOfMany();

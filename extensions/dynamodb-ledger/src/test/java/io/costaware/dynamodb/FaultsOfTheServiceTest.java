@@ -103,6 +103,7 @@ class FaultsOfTheServiceTest {
 
   @Test
   @Tag("litellm#34732")
+  @Tag("litellm#26672")
   void B1_aStormOfManyThreadsWithConflictsAndThrottlingKeepsTheLimit() {
     int nodes = 12;
     server.tables().conflict(30);

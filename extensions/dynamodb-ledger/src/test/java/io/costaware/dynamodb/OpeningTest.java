@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -37,6 +38,7 @@ class OpeningTest {
   }
 
   @Test
+  @Tag("litellm#30661")
   void aMissingTableIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> DynamoDbSliceStore.open(client, TABLE))
         .isInstanceOf(SliceStoreException.class)
@@ -80,6 +82,7 @@ class OpeningTest {
   }
 
   @Test
+  @Tag("litellm#30661")
   void wrongCredentialsAreRefusedAndNotShown() {
     DynamoDbSliceStore.setUp(client, TABLE);
     try (DynamoDbClient stranger = Clients.of(server.endpoint(), "AKIDSTRANGER")) {

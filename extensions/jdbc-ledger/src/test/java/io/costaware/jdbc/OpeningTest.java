@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -24,6 +25,7 @@ class OpeningTest {
   private static final String SECRET = "correct-horse-battery";
 
   @Test
+  @Tag("litellm#30661")
   void missingTablesAreRefusedWithWhatToDo() {
     JdbcSliceOptions options = Postgres.freshTables();
     assertThatThrownBy(() -> JdbcSliceStore.open(Postgres.source(), options))
@@ -55,6 +57,7 @@ class OpeningTest {
   }
 
   @Test
+  @Tag("litellm#30661")
   void wrongCredentialsAreRefusedAndNotShown() throws IOException {
     Postgres.run("CREATE ROLE guarded LOGIN PASSWORD 'another'");
     Path rules = Path.of(Postgres.ask("SHOW hba_file"));

@@ -115,6 +115,7 @@ class RedisConnectionTest {
   }
 
   @Test
+  @Tag("litellm#30661")
   void whatIsNotSetUpIsRefusedAndSaysWhatToDo() {
     RedisSliceOptions other = OPTIONS.withPrefix("elsewhere:");
     assertThatThrownBy(() -> RedisSliceStore.open(redis.uri(), other))
@@ -142,6 +143,7 @@ class RedisConnectionTest {
   }
 
   @Test
+  @Tag("litellm#30661")
   void wrongCredentialsAreRefusedAndNotShown() {
     redis.ask(connection -> connection.sync().configSet("requirepass", "the-right-one"));
     try {

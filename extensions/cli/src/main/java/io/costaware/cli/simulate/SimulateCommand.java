@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     description = {
       "Simulates a fleet whose nodes share one budget by slices, with the code that does it live,"
           + " until the budget is exhausted and a while on. The same options print the same.",
-      "Every tenth node has five times the calls of each of the others. A call holds 20 to 100 % of"
-          + " the largest hold and takes 20 to 80 % of what it holds; all come at random. No node is"
+      "Every tenth node has five times the calls of each of the others. A call holds 20 to 100 %% of"
+          + " the largest hold and takes 20 to 80 %% of what it holds; all come at random. No node is"
           + " lost unless a rate says so."
     },
     sortOptions = false,
@@ -44,6 +44,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final double THOUSANDTHS = 1e3;
   private static final double MILLIONTHS = 1e6;
   private static final long MOST_NODES = 100_000;
+  private static final int MANY_NODES = 2_000;
   // A long counts 9.2 million USD in picos; this leaves room for all that can be beyond the limit.
   private static final String MOST_LIMIT = "4000000";
   private static final long MOST_LIMIT_PICOS = 4_000_000_000_000_000_000L;
@@ -69,7 +70,7 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description =
           "The limit, in the largest holds of all nodes: limit = factor x nodes x hold. Default:"
-              + " 2500.")
+              + " 2500, and 500 for more than 2000 nodes, which take long.")
   private @Nullable String factor;
 
   @Option(
@@ -249,7 +250,7 @@ public final class SimulateCommand implements Callable<Integer> {
       }
       return OptionText.decimal("--limit", limit, PICO_PLACES, "0.000001", MOST_LIMIT);
     }
-    String text = factor == null ? "2500" : factor;
+    String text = factor != null ? factor : nodeCount > MANY_NODES ? "500" : "2500";
     long thousandths = OptionText.decimal("--factor", text, 3, "0.001", "1000000000");
     double about = (double) thousandths * nodeCount * largestHold / THOUSANDTHS;
     if (about > MOST_LIMIT_PICOS) {

@@ -28,6 +28,7 @@ import io.costaware.pricing.ReceiptLine;
 import io.costaware.usage.Meter;
 import io.costaware.usage.Usage;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers come whole, with their exact receipts. */
@@ -155,6 +156,10 @@ interface AnswerPromises extends Staged {
   }
 
   @Test
+  @Tag("litellm#36561")
+  @Tag("vigil#964")
+  @Tag("nika#1368")
+  @Tag("iterion#473")
   default void M3_anUnknownPriceIsRefusedUnderABudget() {
     CostAware costs =
         stage().costs(b -> b.budget(Budget.named("all").limit("10", "USD").lifetime()));

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 interface BudgetPromises extends Staged {
   @ParameterizedTest
   @EnumSource
+  @Tag("litellm#27639")
   default void B1_whateverTheEndTheHoldEndsAndWhatWasBookedIsSettled(Ending ending) {
     CostAware costs =
         stage().costs(b -> b.budget(Budget.named("all").limit("10", "USD").lifetime()));
@@ -51,6 +53,7 @@ interface BudgetPromises extends Staged {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("bifrost#2873")
   default void B8_aRefusalSaysAllThatItsReaderNeeds(Surface surface) {
     CostAware costs =
         stage()

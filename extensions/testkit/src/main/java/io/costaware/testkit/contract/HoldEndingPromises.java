@@ -12,11 +12,13 @@ import io.costaware.money.Money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every hold ends once, and what is added to it ends with it. */
 abstract class HoldEndingPromises extends LedgerOnTrial {
   @Test
+  @Tag("litellm#35569")
   void B3_onlyTheFirstEndingCounts() {
     BudgetLedger ledger = ledger(dollars("month", "10"));
     Hold hold = hold(ledger, usd("4"));
@@ -28,6 +30,7 @@ abstract class HoldEndingPromises extends LedgerOnTrial {
   }
 
   @Test
+  @Tag("litellm#27639")
   void B3_aReleasedHoldTakesNothing() {
     BudgetLedger ledger = ledger(dollars("month", "10"));
     assertThat(ledger.release(hold(ledger, usd("10")))).isEqualTo(Settlement.ENDED);
@@ -51,6 +54,7 @@ abstract class HoldEndingPromises extends LedgerOnTrial {
   }
 
   @Test
+  @Tag("litellm#27639")
   void B3_endingsThatRaceCountOnce() {
     int rounds = 20_000;
     BudgetLedger ledger = ledger(dollars("month", "100000"));

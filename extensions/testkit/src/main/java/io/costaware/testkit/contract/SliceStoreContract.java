@@ -30,6 +30,7 @@ public abstract class SliceStoreContract extends SliceLossPromises {
   @ValueSource(ints = {2, 8, 32})
   @Tag("litellm#23714")
   @Tag("litellm#33325")
+  @Tag("litellm#39390")
   void B1_nodesThatRaceForTheLastRoomNeverGetMoreThanTheLimit(int nodes) {
     SliceKey key = month();
     List<TrialNode> fleet = fleet(nodes, key, 1_000);
@@ -50,6 +51,7 @@ public abstract class SliceStoreContract extends SliceLossPromises {
 
   @Test
   @Tag("litellm#34732")
+  @Tag("litellm#26672")
   void B1_roomThatGoesBackAndForthIsNeverInTwoHands() {
     SliceKey key = month();
     List<TrialNode> fleet = fleet(8, key, 100);

@@ -74,6 +74,7 @@ interface StopPromises extends Staged {
   /** A limit of 1,000 tokens, and a model that would go on far beyond 1,200. */
   @Tag("envoyproxy/ai-gateway#2394")
   @Test
+  @Tag("envoyproxy/ai-gateway#1754")
   default void B5_aStreamIsStoppedWhereTheLimitIsAndTheNextCallIsRefused() {
     CostAware costs = stage().costs(b -> b.budget(tokens(1_000, StreamRule.EXTEND_OR_STOP)));
     CostAwareClient client = stage().client(costs);
