@@ -25,9 +25,14 @@ final class BudgetTags {
    * @param rules null if there are none, which leaves every tag possible
    */
   static List<String> faults(@Nullable TagRules rules, List<Budget> budgets) {
+    return faults(rules, selectors(budgets));
+  }
+
+  /** What each budget covers, by its name. */
+  static Map<String, BudgetSelector> selectors(List<Budget> budgets) {
     Map<String, BudgetSelector> selectors = new LinkedHashMap<>();
     budgets.forEach(budget -> selectors.put(budget.name(), budget.selector()));
-    return faults(rules, selectors);
+    return selectors;
   }
 
   /** The same of what each budget covers, by its name. */
@@ -64,13 +69,15 @@ final class BudgetTags {
   }
 
   private static String unknown(String budget, String key, Set<String> known) {
+    String hint = NearestNames.hint(key, known);
     return "Budget '"
         + budget
         + "' looks at tag '"
         + key
         + "', which the tag rules do not know; "
-        + NearestNames.hint(key, known)
-        + " If it is right, add it with alsoKnow(\""
+        + hint
+        + (hint.endsWith("?") ? " If" : "; if")
+        + " it is right, add it with alsoKnow(\""
         + key
         + "\")";
   }

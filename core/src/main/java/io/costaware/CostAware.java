@@ -115,7 +115,11 @@ public final class CostAware implements AutoCloseable {
     return models;
   }
 
-  /** Where every budget stands now. */
+  /**
+   * Where the budgets stand now that all their calls share. Those with {@code each} are left out,
+   * because each of their subjects has a standing of its own: {@code ledger().status(name)} streams
+   * them.
+   */
   public List<BudgetStatus> budgets() {
     return ledger.status();
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.costaware.admission.AdmissionPolicy;
 import io.costaware.budget.Budget;
 import io.costaware.budget.BudgetLedger;
+import io.costaware.budget.BudgetSelector;
 import io.costaware.call.CallMeter;
 import io.costaware.call.MeterSettings;
 import io.costaware.config.ConfigurationFile;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -320,7 +322,8 @@ public final class CostAwareBuilder {
    * Puts it together and rebuilds the budgets' open windows.
    *
    * @throws IllegalArgumentException if a budget is incomplete, bears a name twice, is in another
-   *     currency than the prices, or asks for tags that the tag rules do not know or exclude
+   *     currency than the prices, asks for tags that the tag rules do not know or exclude, or names
+   *     a model otherwise than by its base id
    * @throws io.costaware.config.ConfigurationException if the configuration file is refused
    * @throws IllegalStateException if a ledger was given, and beside it what only other budgets use:
    *     a hold's lifetime, a history, or a beginning at zero; or a fleet, and one of the last two
@@ -329,7 +332,7 @@ public final class CostAwareBuilder {
     ledger.check();
     PriceBook book = prices.book();
     ModelRegistry registry = models.build();
-    refuseTags();
+    refuseUnmatched();
     History past = ledger.past(sinks.sinks(), clock);
     BudgetReload reload =
         configuration == null
@@ -363,13 +366,14 @@ public final class CostAwareBuilder {
         new CallMeter(settings), book, budgetLedger, registry, queues, clock, nanos, reload);
   }
 
-  private void refuseTags() {
+  /** Refuses budgets that would never match, and limit nothing without a word. */
+  private void refuseUnmatched() {
     // A configuration takes the place of the budgets of a ledger.
     BudgetLedger given = ledger.given();
-    List<String> faults =
-        given == null || configuration != null
-            ? BudgetTags.faults(tagRules, budgets)
-            : BudgetTags.faults(tagRules, given.selectors());
+    Map<String, BudgetSelector> selectors =
+        given == null || configuration != null ? BudgetTags.selectors(budgets) : given.selectors();
+    List<String> faults = new ArrayList<>(BudgetTags.faults(tagRules, selectors));
+    faults.addAll(BudgetModels.faults(selectors));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }

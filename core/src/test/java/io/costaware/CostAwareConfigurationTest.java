@@ -390,6 +390,14 @@ class CostAwareConfigurationTest {
   }
 
   @Test
+  void whereNoTagIsNearAnUnknownOneTheSentenceStillReads() {
+    Budget unknown = Budget.named("a").where("purpose", "x").limitTokens(5).lifetime();
+    assertThatThrownBy(CostAware.builder().tags(TagRules.require("team")).budget(unknown)::build)
+        .hasMessageEndingWith(
+            "do not know; known are team; if it is right, add it with alsoKnow(\"purpose\")");
+  }
+
+  @Test
   void theBudgetsOfALedgerOfYourOwnAreCheckedToo() {
     Budget misspelt = Budget.named("a").each("tennant").limitTokens(5).lifetime();
     InMemoryLedger ledger = InMemoryLedger.of(List.of(misspelt), Money.USD, now::get);

@@ -42,6 +42,9 @@ public final class Budget {
   /** The most subjects of which a budget can keep a count. */
   public static final int MAX_SUBJECTS = 100_000_000;
 
+  private static final String LIMIT_SHAPE =
+      "say limit(\"100\", \"USD\"), limitTokens(...) or limitRequests(...)";
+
   private final String name;
   private final BudgetCheck check;
   private final BudgetSelector selector;
@@ -156,12 +159,12 @@ public final class Budget {
    * @param currencyCode the ledger's ISO 4217 currency, for example {@code "USD"}
    */
   public Budget limit(String amount, String currencyCode) {
-    return limit(check.money(amount, currencyCode));
+    return limit(check.money(LimitCheck.LIMIT, amount, currencyCode));
   }
 
   /** This budget, with a limit in money, above 0. */
   public Budget limit(Money money) {
-    return limit(new Amount.OfMoney(requireNonNull(money, "limit")));
+    return limit(new Amount.OfMoney(check.given(money, LimitCheck.LIMIT, LIMIT_SHAPE)));
   }
 
   /** This budget, with a limit in tokens, in and out together; above 0. */
@@ -176,45 +179,49 @@ public final class Budget {
 
   /** This budget, with that limit, above 0. */
   public Budget limit(Amount amount) {
-    requireNonNull(amount, "limit");
-    check.refuseIf(LimitCheck.problem(amount));
+    var unused = check.given(amount, LimitCheck.LIMIT, LIMIT_SHAPE);
+    check.refuseIf(LimitCheck.problem(LimitCheck.LIMIT, amount));
     check.refuseSecond("limit", limit);
     return new Budget(name, selector, amount, window, rules, said);
   }
 
   /** This budget, counting anew each minute. */
   public Budget perMinute(ZoneId zone) {
-    return within(BudgetWindow.minute(zone));
+    return within(BudgetWindow.minute(named(zone)));
   }
 
   /** This budget, counting anew each hour. */
   public Budget perHour(ZoneId zone) {
-    return within(BudgetWindow.hour(zone));
+    return within(BudgetWindow.hour(named(zone)));
   }
 
   /** This budget, counting anew each day. */
   public Budget perDay(ZoneId zone) {
-    return within(BudgetWindow.day(zone));
+    return within(BudgetWindow.day(named(zone)));
   }
 
   /** This budget, counting anew each Monday. */
   public Budget perWeek(ZoneId zone) {
-    return within(BudgetWindow.week(zone));
+    return within(BudgetWindow.week(named(zone)));
   }
 
   /** This budget, counting anew each month. */
   public Budget perMonth(ZoneId zone) {
-    return within(BudgetWindow.month(zone));
+    return within(BudgetWindow.month(named(zone)));
   }
 
   /** This budget, counting anew each quarter. */
   public Budget perQuarter(ZoneId zone) {
-    return within(BudgetWindow.quarter(zone));
+    return within(BudgetWindow.quarter(named(zone)));
   }
 
   /** This budget, counting anew each year. */
   public Budget perYear(ZoneId zone) {
-    return within(BudgetWindow.year(zone));
+    return within(BudgetWindow.year(named(zone)));
+  }
+
+  private ZoneId named(ZoneId zone) {
+    return check.given(zone, "zone", "name one, for example ZoneId.of(\"UTC\")");
   }
 
   /** This budget, never counting anew. */
@@ -245,7 +252,7 @@ public final class Budget {
 
   /** This budget, counting anew with each of these windows. */
   public Budget within(BudgetWindow windows) {
-    requireNonNull(windows, "window");
+    var unused = check.given(windows, "window", "name one, for example BudgetWindow.lifetime()");
     check.refuseSecond("window", window);
     return new Budget(name, selector, limit, windows, rules, said);
   }
@@ -262,15 +269,18 @@ public final class Budget {
 
   /** This budget, with room on top of its limit until a moment; several add up. */
   public Budget raise(Amount by, Instant until) {
-    check.refuseIf(LimitCheck.problem(by));
+    var unused = check.given(by, LimitCheck.RAISE, "give an amount in the unit of the limit");
+    var end =
+        check.given(until, "raise's end", "name the moment from which on the limit is as before");
+    check.refuseIf(LimitCheck.problem(LimitCheck.RAISE, by));
     List<Raise> more = new ArrayList<>(rules.raises());
-    more.add(new Raise(by, until));
+    more.add(new Raise(by, end));
     return ruling(rules.raises(more));
   }
 
   /** This budget, with room on top of its limit in money until a moment; several add up. */
   public Budget raise(String amount, String currencyCode, Instant until) {
-    return raise(new Amount.OfMoney(check.money(amount, currencyCode)), until);
+    return raise(new Amount.OfMoney(check.money(LimitCheck.RAISE, amount, currencyCode)), until);
   }
 
   /** This budget, saying when these parts of its limit are passed: each 1 to 100, rising. */

@@ -41,16 +41,30 @@ record BudgetCheck(String name) {
     return Collections.unmodifiableSet(distinct);
   }
 
-  /** An amount of money that can be a limit. */
-  Money money(String amount, String currencyCode) {
-    requireNonNull(amount, "amount");
+  /** The value, unless it is null. */
+  <T> T given(@Nullable T value, String what, String instead) {
+    if (value == null) {
+      throw refusal("its " + what + " is null; " + instead);
+    }
+    return value;
+  }
+
+  /**
+   * An amount of money that can be a limit.
+   *
+   * @param what {@code limit} or {@code raise}
+   */
+  Money money(String what, String amount, String currencyCode) {
+    var unused = given(amount, what, "write an amount such as \"10000\"");
+    unused = given(currencyCode, "currency", "write an ISO 4217 code such as \"USD\"");
     BigDecimal value;
     try {
       value = new BigDecimal(amount);
     } catch (NumberFormatException e) {
-      throw refusal("its limit '" + amount + "' is no decimal number; write one such as 10000");
+      throw refusal(
+          "its " + what + " '" + amount + "' is no decimal number; write one such as 10000");
     }
-    refuseIf(LimitCheck.problem(value, amount));
+    refuseIf(LimitCheck.problem(what, value, amount));
     try {
       return Money.of(amount, currencyCode);
     } catch (IllegalArgumentException e) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param held what open calls hold
  * @param thresholdsPassed those of its thresholds, in percent of the limit, that settled and held
  *     together have reached, rising
- * @param resetsAt when the next window begins; null if there is none
+ * @param resetsAt when the next window begins; of a rolling one, when the oldest spend that it
+ *     counts passes out, at the latest; null if that never comes
  */
 public record BudgetStatus(
     String budget,

@@ -54,7 +54,10 @@ public final class BudgetWindow {
       return startMillis <= epochMillis && epochMillis < endMillis;
     }
 
-    /** When the next window begins; null if there is none. */
+    /**
+     * When the next window begins, or the next bucket of a rolling one, which need not give any
+     * room; null if there is none.
+     */
     public @Nullable Instant resetsAt() {
       return endMillis == Long.MAX_VALUE ? null : Instant.ofEpochMilli(endMillis);
     }

@@ -1,5 +1,7 @@
 package io.costaware.budget;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The budgets that cover one call; made by a {@link BudgetLedger} and given back to it.
  *
@@ -28,4 +30,7 @@ public interface Coverage {
    * only warn left out.
    */
   StreamRule streams();
+
+  /** The name of the budget whose rule for streams that is; null if it is no budget's. */
+  @Nullable String streamsBudget();
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param settled what ended calls took; of a fleet, as far as this node knows
  * @param held what open calls hold; of a fleet with what other nodes have set aside
  * @param asked what this call asked for
- * @param resetsAt when the next window begins; null if there is none
+ * @param resetsAt when the next window begins; of a rolling one, when the oldest spend that it
+ *     counts passes out, at the latest; null if that never comes
+ * @param rolling whether the window rolls, so that room comes back bit by bit
  */
 public record Shortfall(
     Cause cause,
@@ -31,7 +33,8 @@ public record Shortfall(
     Amount settled,
     Amount held,
     Amount asked,
-    @Nullable Instant resetsAt) {
+    @Nullable Instant resetsAt,
+    boolean rolling) {
   /**
    * What stands in the way of a call.
    *
@@ -83,9 +86,18 @@ public record Shortfall(
         + held
         + reason()
         + ". "
-        + (resetsAt == null ? "It never resets" : "It resets at " + resetsAt)
+        + reset()
         + "; "
         + advice();
+  }
+
+  private String reset() {
+    if (rolling) {
+      return resetsAt == null
+          ? "Nothing has been spent that could pass out of it"
+          : "Its oldest spend passes out at " + resetsAt;
+    }
+    return resetsAt == null ? "It never resets" : "It resets at " + resetsAt;
   }
 
   private String reason() {

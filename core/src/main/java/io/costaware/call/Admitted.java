@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ceiling the most that the call is reckoned to take
  * @param hold what is held; null if nothing is
  * @param streams what is done if its stream grows past the hold
+ * @param streamsBudget the budget that says so; null if none does
  */
 record Admitted(
     CallFacts facts,
@@ -28,4 +29,5 @@ record Admitted(
     @Nullable RateCard card,
     Demand ceiling,
     @Nullable Hold hold,
-    StreamRule streams) {}
+    StreamRule streams,
+    @Nullable String streamsBudget) {}

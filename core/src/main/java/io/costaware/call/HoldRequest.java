@@ -217,7 +217,10 @@ final class HoldRequest {
     return shortfall;
   }
 
-  /** Whether it could fit if open calls gave back all they hold, or in the next window. */
+  /**
+   * Whether it could fit if open calls gave back all they hold, or in the next window. A rolling
+   * window is never empty at once: how much room its oldest spend leaves is not known.
+   */
   private boolean isWorthWaiting(Shortfall shortfall) {
     if (!isExhausted(shortfall)) {
       return false;
@@ -231,6 +234,7 @@ final class HoldRequest {
     Instant resetsAt = shortfall.resetsAt();
     return room.fitsWithoutHolds(least)
         || (resetsAt != null
+            && !shortfall.rolling()
             && resetsAt.toEpochMilli() - atMillis <= near.longestWait().toMillis()
             && room.fitsEmpty(least));
   }

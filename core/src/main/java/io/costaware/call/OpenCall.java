@@ -322,6 +322,11 @@ public final class OpenCall {
     return admitted.streams();
   }
 
+  /** The budget whose rule that is; null if it is none's. */
+  @Nullable String ruleBudget() {
+    return admitted.streamsBudget();
+  }
+
   /** What so many output tokens ask beside those that are held already. */
   Demand outputDemand(long held, long more) {
     return Ceiling.outputDemand(intent.size(), admitted, held, more);

@@ -6,6 +6,7 @@ import io.costaware.budget.HoldAnswer;
 import io.costaware.budget.Shortfall;
 import io.costaware.budget.StreamRule;
 import io.costaware.event.Refusal;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,12 @@ final class RunningOutput {
   private final boolean refuses;
   private final long first;
   private final long step;
-  private long covered;
+  // No monitor: holding more may ask a store, and a virtual thread would keep its carrier
+  // meanwhile.
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile long covered;
   private boolean passed;
-  private @Nullable CallStoppedException stop;
+  private volatile @Nullable CallStoppedException stop;
 
   RunningOutput(OpenCall call, Hold hold, BudgetLedger ledger, boolean refuses) {
     this.call = call;
@@ -44,29 +48,47 @@ final class RunningOutput {
   }
 
   /**
-   * Covers the output, or stops the stream.
+   * Covers the output, or stops the stream. Where another thread is at it, this one goes on at
+   * once: what has come since is looked at with the next event.
    *
    * @return the stop; null if the stream may go on
    */
-  synchronized @Nullable CallStoppedException passes(long tokens) {
-    if (stop == null && tokens > covered) {
-      if (call.rule() == StreamRule.STOP) {
-        stop(new Refusal.OfStream(first), tokens);
-      } else {
-        extend(tokens);
-      }
+  @Nullable CallStoppedException passes(long tokens) {
+    if (stop != null || tokens <= covered || !lock.tryLock()) {
+      return stop;
+    }
+    try {
+      cover(tokens);
+    } finally {
+      lock.unlock();
     }
     return stop;
   }
 
+  private void cover(long tokens) {
+    // By now another thread may have covered it.
+    if (stop == null && tokens > covered) {
+      if (call.rule() == StreamRule.STOP) {
+        stop(new Refusal.OfStream(call.ruleBudget(), first), tokens);
+      } else {
+        extend(tokens);
+      }
+    }
+  }
+
   /** How many output tokens are covered. */
-  synchronized long covered() {
+  long covered() {
     return stop == null ? covered : first;
   }
 
   /** A further attempt begins, for which its worst case has been held anew. */
-  synchronized void restart() {
-    covered = first;
+  void restart() {
+    lock.lock();
+    try {
+      covered = first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void extend(long tokens) {
@@ -91,7 +113,7 @@ final class RunningOutput {
   private @Nullable Shortfall tryExtend(long more) {
     HoldAnswer answer = ledger.extend(hold, call.outputDemand(covered, more));
     if (answer instanceof HoldAnswer.Granted granted) {
-      covered += more;
+      covers(more);
       if (!granted.unenforced().isEmpty()) {
         pass(
             "a budget that only warns has no room for the stream to go on: "
@@ -100,6 +122,11 @@ final class RunningOutput {
       return null;
     }
     return ((HoldAnswer.Refused) answer).shortfall();
+  }
+
+  private void covers(long more) {
+    long before = covered;
+    covered = before + more;
   }
 
   private void stop(Refusal refusal, long tokens) {
@@ -114,7 +141,7 @@ final class RunningOutput {
 
   private void extendRegardless(long more) {
     ledger.extendRegardless(hold, call.outputDemand(covered, more));
-    covered += more;
+    covers(more);
   }
 
   private long inSteps(long tokens) {

@@ -2,8 +2,6 @@ package io.costaware.config;
 
 import io.costaware.budget.Budget;
 import io.costaware.config.Setting.Kind;
-import io.costaware.target.Aim;
-import io.costaware.target.ModelId;
 import io.costaware.target.ModelNames;
 import io.costaware.target.Operation;
 import io.costaware.target.Provider;
@@ -106,7 +104,7 @@ final class SelectorReader {
     List<String> models = new ArrayList<>();
     for (Setting one : distinct(setting)) {
       String model = values.text(one, "the base id of a model");
-      String base = model == null ? null : baseOf(model, providers);
+      String base = model == null ? null : ModelNames.baseId(model, providers);
       if (model != null && model.equals(base)) {
         models.add(model);
       } else if (model != null) {
@@ -119,17 +117,6 @@ final class SelectorReader {
       }
     }
     return models.isEmpty() ? before : before.model(models.toArray(String[]::new));
-  }
-
-  /** The id under which calls of that name are priced; null if it is a path that names none. */
-  private static @Nullable String baseOf(String model, List<Provider> providers) {
-    boolean vertexAlone = providers.size() == 1 && providers.contains(Provider.VERTEX);
-    if (!vertexAlone
-        && ModelNames.aim(new ModelId(Provider.BEDROCK, model), null)
-            instanceof Aim.Priceable aim) {
-      return aim.target().model();
-    }
-    return model.indexOf('/') >= 0 ? null : model;
   }
 
   private List<Operation> operations(@Nullable Setting setting, List<Provider> providers) {

@@ -4,6 +4,7 @@ import io.costaware.budget.Shortfall;
 import io.costaware.tags.TagViolation;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call was not sent, or why its stream was stopped.
@@ -142,9 +143,10 @@ public sealed interface Refusal {
    *
    * <p>Immutable.
    *
+   * @param budget the name of the budget; null in events of versions that did not tell
    * @param heldTokens the output tokens that were held
    */
-  record OfStream(long heldTokens) implements Refusal {
+  record OfStream(@Nullable String budget, long heldTokens) implements Refusal {
     @Override
     public String kind() {
       return "stream";
@@ -154,7 +156,9 @@ public sealed interface Refusal {
     public String describe() {
       return "Stream refused to go on: it has passed the "
           + heldTokens
-          + " output tokens that were held for it, and a budget stops streams there; give the"
+          + " output tokens that were held for it, and "
+          + (budget == null ? "a budget" : "budget '" + budget + "'")
+          + " stops streams there; give the"
           + " request an output cap that suffices, or choose another rule for streams.";
     }
   }

@@ -30,6 +30,7 @@ final class RefusalJson {
       json.writeFieldName("shortfall");
       write(json, budget.shortfall());
     } else if (refusal instanceof Refusal.OfStream stream) {
+      JsonFields.writeText(json, "budget", stream.budget());
       json.writeNumberField("heldTokens", stream.heldTokens());
     }
     json.writeEndObject();
@@ -61,6 +62,9 @@ final class RefusalJson {
     write(json, "held", shortfall.held());
     write(json, "asked", shortfall.asked());
     JsonFields.writeMoment(json, "resetsAt", shortfall.resetsAt());
+    if (shortfall.rolling()) {
+      json.writeBooleanField("rolling", true);
+    }
     json.writeEndObject();
   }
 
@@ -78,7 +82,8 @@ final class RefusalJson {
       case "model" -> new Refusal.OfModel(fields.text("reason"));
       case "profile" -> new Refusal.OfProfile(fields.text("reason"));
       case "budget" -> new Refusal.OfBudget(readShortfall(fields.object("shortfall")));
-      case "stream" -> new Refusal.OfStream(fields.number("heldTokens"));
+      case "stream" ->
+          new Refusal.OfStream(fields.textOrNull("budget"), fields.number("heldTokens"));
       default -> throw fields.damaged("kind", "is a refusal that this version does not know");
     };
   }
@@ -118,6 +123,7 @@ final class RefusalJson {
         AmountJson.readAmount(fields.object("settled")),
         AmountJson.readAmount(fields.object("held")),
         AmountJson.readAmount(fields.object("asked")),
-        fields.parseOrNull("resetsAt", Instant::parse));
+        fields.parseOrNull("resetsAt", Instant::parse),
+        fields.has("rolling") && fields.flag("rolling"));
   }
 }

@@ -150,6 +150,14 @@ final class BudgetBook {
     if (window == null) {
       throw refusal(budget, "it has no window; say perMonth(zone), another one, or lifetime()");
     }
+    if (window.forgottenAfter() != null && budget.selector().each().isEmpty()) {
+      throw refusal(
+          budget,
+          "its window is per run, but no tag names the runs; say perRun(\"run\", "
+              + "Duration.parse(\""
+              + window.forgottenAfter()
+              + "\")), or each(...) beside it");
+    }
     return window;
   }
 

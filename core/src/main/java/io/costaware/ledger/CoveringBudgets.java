@@ -117,11 +117,23 @@ final class CoveringBudgets implements Coverage {
 
   @Override
   public StreamRule streams() {
-    StreamRule strictest = StreamRule.EXTEND;
+    CounterChain strictest = strictestOnStreams();
+    return strictest == null ? StreamRule.EXTEND : rules(strictest).streams();
+  }
+
+  @Override
+  public @Nullable String streamsBudget() {
+    CounterChain strictest = strictestOnStreams();
+    return strictest == null ? null : strictest.budget().name();
+  }
+
+  private @Nullable CounterChain strictestOnStreams() {
+    CounterChain strictest = null;
     for (CounterChain chain : chains) {
-      StreamRule rule = rules(chain).streams();
-      if (rules(chain).mode() != BudgetMode.WARN && rule.compareTo(strictest) > 0) {
-        strictest = rule;
+      if (rules(chain).mode() != BudgetMode.WARN
+          && (strictest == null
+              || rules(chain).streams().compareTo(rules(strictest).streams()) > 0)) {
+        strictest = chain;
       }
     }
     return strictest;

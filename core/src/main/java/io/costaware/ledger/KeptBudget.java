@@ -170,7 +170,7 @@ final class KeptBudget {
   }
 
   /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
-  private long countedUntil(BudgetWindow.Span span) {
+  long countedUntil(BudgetWindow.Span span) {
     long lag = span.startMillis() - window.countsFromMillis(span);
     return span.endMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : span.endMillis() + lag;
   }

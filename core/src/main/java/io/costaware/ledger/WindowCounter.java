@@ -7,6 +7,7 @@ import io.costaware.budget.BudgetWindow;
 import io.costaware.budget.Demand;
 import io.costaware.budget.Shortfall;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -243,7 +244,30 @@ final class WindowCounter extends ExactCounter {
         budget.amount(now.settled()),
         budget.amount(now.held()),
         budget.amount(asked),
-        span.resetsAt());
+        latest().roomComesAt(),
+        rolling);
+  }
+
+  /**
+   * When the next window begins. Of a rolling one, when the oldest bucket in which something is
+   * committed passes out. What other nodes of a fleet have is known in sum only: if this one has
+   * nothing, it is the moment by which all of theirs has passed out for certain. Null if nothing is
+   * to come.
+   */
+  private @Nullable Instant roomComesAt() {
+    if (!rolling) {
+      return span.resetsAt();
+    }
+    for (WindowCounter older : earlier()) {
+      if (older.own().committed().signum() > 0) {
+        return older.passesOutAt();
+      }
+    }
+    return all().committed().signum() > 0 ? passesOutAt() : null;
+  }
+
+  private Instant passesOutAt() {
+    return Instant.ofEpochMilli(budget().countedUntil(span));
   }
 
   BudgetStatus status(long nowMillis) {
@@ -265,7 +289,7 @@ final class WindowCounter extends ExactCounter {
         budget.amount(now.settled()),
         budget.amount(now.held()),
         passed,
-        span.resetsAt());
+        roomComesAt());
   }
 
   private static boolean reaches(BigDecimal committed, int percent, Limit limit) {

@@ -2,6 +2,7 @@ package io.costaware.target;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,27 @@ public final class ModelNames {
               : BedrockIds.aim(name, place);
       case VERTEX -> VertexNames.aim(name, place);
     };
+  }
+
+  /**
+   * The base id under which the calls of a name are priced and budgeted; the name itself where it
+   * is one, or where nothing better is known.
+   *
+   * @param providers whose names it may be; any if empty
+   * @return null if it is a path that names no model
+   */
+  public static @Nullable String baseId(String name, Collection<Provider> providers) {
+    boolean vertexAlone = !providers.isEmpty() && !providers.contains(Provider.BEDROCK);
+    if (!vertexAlone
+        && aim(new ModelId(Provider.BEDROCK, name), null) instanceof Aim.Priceable aim) {
+      return aim.target().model();
+    }
+    if (name.indexOf('/') < 0) {
+      return name;
+    }
+    return aim(new ModelId(Provider.VERTEX, name), null) instanceof Aim.Priceable aim
+        ? aim.target().model()
+        : null;
   }
 
   /**

@@ -217,4 +217,51 @@ class BudgetTest {
       assertThat(ledger.status().get(0).limit()).hasToString("5000 JPY");
     }
   }
+
+  @Test
+  void aRunNeedsATagThatNamesIt() {
+    Budget shared =
+        Budget.named("agents").limit("2", "USD").within(BudgetWindow.run(Duration.ofHours(6)));
+    assertRefused(
+        () -> ledger(shared), "'agents'", "no tag names the runs", "perRun(\"run\"", "PT6H");
+    assertThat(ledger(shared.each("run")).selectors()).containsOnlyKeys("agents");
+  }
+
+  @Test
+  void aRaiseThatIsNoneIsCalledARaise() {
+    Instant until = Instant.parse("2026-12-01T00:00:00Z");
+    for (String nonsense : List.of("-1", "0", "1e-25", "1e16", "much")) {
+      assertThatThrownBy(() -> SUPPORT.raise(nonsense, "USD", until))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("Budget 'support': its raise", nonsense)
+          .hasMessageNotContaining("its limit");
+    }
+    assertRefused(
+        () -> SUPPORT.raise(new Amount.OfTokens(-5), until), "its raise -5 tokens", "above 0");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a caller without null checks may do
+  void whatIsNullIsRefusedInTheNameOfTheBudgetWithWhatToWrite() {
+    Budget bare = Budget.named("a");
+    List<ThrowingCallable> zones =
+        List.of(
+            () -> bare.perMinute(null),
+            () -> bare.perHour(null),
+            () -> bare.perDay(null),
+            () -> bare.perWeek(null),
+            () -> bare.perMonth(null),
+            () -> bare.perQuarter(null),
+            () -> bare.perYear(null));
+    for (ThrowingCallable zone : zones) {
+      assertRefused(zone, "Budget 'a': its zone is null", "ZoneId.of(\"UTC\")");
+    }
+    assertRefused(() -> bare.within(null), "Budget 'a': its window is null", "lifetime()");
+    assertRefused(() -> bare.limit((Amount) null), "Budget 'a': its limit is null", "limitTokens");
+    assertRefused(() -> bare.limit((Money) null), "Budget 'a': its limit is null");
+    assertRefused(() -> bare.limit(null, "USD"), "Budget 'a': its limit is null", "10000");
+    assertRefused(() -> bare.limit("1", null), "Budget 'a': its currency is null", "USD");
+    assertRefused(() -> bare.raise(null, Instant.EPOCH), "Budget 'a': its raise is null");
+    assertRefused(() -> bare.raise("1", "USD", null), "Budget 'a'", "raise's end is null");
+  }
 }

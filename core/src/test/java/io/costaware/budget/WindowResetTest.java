@@ -174,4 +174,48 @@ class WindowResetTest {
     assertThat(spend(ledger, "1")).isTrue();
     assertThat(settled(ledger)).isEqualTo(Map.of("fiscal", "1 USD", "calendar", "2 USD"));
   }
+
+  private Shortfall refusal(BudgetLedger ledger, String usd) {
+    return ((HoldAnswer.Refused) hold(ledger, usd)).shortfall();
+  }
+
+  @Test
+  void B8_aRollingWindowSaysWhenItsOldestSpendPassesOut() {
+    InMemoryLedger ledger =
+        ledger(
+            "2026-11-26T12:04:59.999Z",
+            Budget.named("a").limit("1", "USD").perRolling(Duration.ofHours(1), 12));
+    Shortfall empty = refusal(ledger, "1.5");
+    assertThat(empty.resetsAt()).as("nothing is spent, so waiting does not help").isNull();
+    assertThat(empty.describe()).contains("Nothing has been spent that could pass out of it;");
+    assertThat(ledger.status().get(0).resetsAt()).isNull();
+
+    assertThat(spend(ledger, "0.4")).isTrue();
+    now.set(Instant.parse("2026-11-26T12:23:00Z"));
+    assertThat(spend(ledger, "0.6")).isTrue();
+    now.set(Instant.parse("2026-11-26T12:59:00Z"));
+    Shortfall lack = refusal(ledger, "0.4");
+    assertThat(lack.rolling()).isTrue();
+    assertThat(lack.resetsAt()).isEqualTo(Instant.parse("2026-11-26T13:05:00Z"));
+    assertThat(lack.describe())
+        .contains("Its oldest spend passes out at 2026-11-26T13:05:00Z;")
+        .doesNotContain("resets");
+    assertThat(ledger.status().get(0).resetsAt()).isEqualTo(lack.resetsAt());
+
+    now.set(lack.resetsAt().minusMillis(1));
+    assertThat(spend(ledger, "0.4")).isFalse();
+    now.set(lack.resetsAt());
+    assertThat(spend(ledger, "0.4")).isTrue();
+    assertThat(refusal(ledger, "0.1").resetsAt()).isEqualTo(Instant.parse("2026-11-26T13:25:00Z"));
+  }
+
+  @Test
+  void B8_whatIsHeldInTheBucketOfTheMomentPassesOutWithIt() {
+    InMemoryLedger ledger =
+        ledger(
+            "2026-11-26T12:01:00Z",
+            Budget.named("a").limit("1", "USD").perRolling(Duration.ofHours(1), 12));
+    assertThat(hold(ledger, "1")).isInstanceOf(HoldAnswer.Granted.class);
+    assertThat(refusal(ledger, "0.1").resetsAt()).isEqualTo(Instant.parse("2026-11-26T13:05:00Z"));
+  }
 }

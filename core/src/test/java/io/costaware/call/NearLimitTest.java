@@ -282,6 +282,23 @@ class NearLimitTest {
   }
 
   @Test
+  void nobodyWaitsForARollingWindowToBeEmptyAtOnce() {
+    bench.budgets.add(
+        Budget.named("daily")
+            .limit("0.006", "USD")
+            .perRolling(Duration.ofSeconds(2), 2)
+            .waitForRoom(Duration.ofSeconds(10)));
+    bench.ticker = () -> bench.nanos += Duration.ofMillis(100).toNanos();
+    CallMeter meter = bench.meter();
+    meter.open(bench.intent(0, 500)).end(measured(0, 500));
+
+    CallRefusedException refused = refusal(meter, bench.intent(0, 500));
+
+    assertThat(refused.call().decisions()).isEmpty();
+    assertThat(refused).hasMessageContaining("passes out at 2026-11-21T12:00:03Z");
+  }
+
+  @Test
   void anInterruptedWaiterIsRefusedAndStaysInterrupted() {
     bench.budgets.add(daily("0.006", WAIT));
     CallMeter meter = bench.meter();

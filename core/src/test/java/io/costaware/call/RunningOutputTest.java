@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costaware.budget.Amount;
 import io.costaware.budget.Budget;
+import io.costaware.budget.BudgetLedger;
 import io.costaware.budget.StreamRule;
 import io.costaware.event.CallEvent;
 import io.costaware.event.CallResult;
@@ -14,8 +15,13 @@ import io.costaware.event.Refusal;
 import io.costaware.money.Money;
 import io.costaware.usage.RawUsage;
 import io.costaware.usage.Usage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +135,7 @@ class RunningOutputTest {
 
     CallStoppedException stop = call.progress(301);
 
-    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream(300));
+    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("daily", 300));
     assertThat(heldTokens()).isEqualTo(400);
     assertThat(call.end(stopped(301)).flags()).contains(stop.getMessage());
   }
@@ -198,5 +204,69 @@ class RunningOutputTest {
     OpenCall call = uncapped();
 
     assertThat(call.progress(Long.MAX_VALUE, true)).isNull();
+  }
+
+  @Test
+  void B5_aStopNamesTheBudgetWhoseRuleIsTheStrictest() {
+    bench.budgets.add(tokens(100_000, StreamRule.EXTEND_OR_STOP));
+    bench.budgets.add(stopping("soft").warnOnly());
+    bench.budgets.add(stopping("strict"));
+
+    CallStoppedException stop = uncapped().progress(301);
+
+    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("strict", 300));
+    assertThat(stop).hasMessageContaining("budget 'strict' stops streams there");
+  }
+
+  private static Budget stopping(String name) {
+    return Budget.named(name)
+        .limitTokens(100_000)
+        .lifetime()
+        .defaultOutputTokens(300)
+        .streams(StreamRule.STOP);
+  }
+
+  /** A ledger whose store is slow: each extension says that it has begun, and waits. */
+  private BudgetLedger slow(CountDownLatch begun, CountDownLatch gate, AtomicInteger extensions) {
+    return (BudgetLedger)
+        Proxy.newProxyInstance(
+            BudgetLedger.class.getClassLoader(),
+            new Class<?>[] {BudgetLedger.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("extend")) {
+                extensions.incrementAndGet();
+                begun.countDown();
+                gate.await();
+              }
+              return method.invoke(bench.usedLedger(), arguments);
+            });
+  }
+
+  @Test
+  void B5_whileOneEventHoldsMoreTheOthersGoOn() throws Exception {
+    bench.budgets.add(tokens(1_000, StreamRule.EXTEND_OR_STOP));
+    OpenCall call = uncapped();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger extensions = new AtomicInteger();
+    RunningOutput output =
+        new RunningOutput(call, call.hold(), slow(begun, gate, extensions), true);
+    CompletableFuture<CallStoppedException> first =
+        CompletableFuture.supplyAsync(
+            () -> output.passes(400), task -> new Thread(task, "first").start());
+    try {
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(output.passes(500)).as("does not wait for the first").isNull();
+      assertThat(output.covered()).isEqualTo(300);
+      assertThat(extensions).hasValue(1);
+    } finally {
+      gate.countDown();
+    }
+    assertThat(first.get(20, TimeUnit.SECONDS)).isNull();
+    assertThat(output.covered()).isEqualTo(556);
+    CallStoppedException stop = output.passes(901);
+    assertThat(stop).isNotNull();
+    assertThat(output.passes(902)).isSameAs(stop);
   }
 }

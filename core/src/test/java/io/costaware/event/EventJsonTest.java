@@ -101,6 +101,19 @@ class EventJsonTest {
   }
 
   @Test
+  void olderFilesThatNameNoBudgetOfAStopAndNoRollingWindowAreRead() {
+    RefusedEvent any = new RandomEvents(11).refused();
+    Refusal stop = new Refusal.OfStream("short", 300);
+    String line = EventJson.write(new RefusedEvent(any.id(), any.call(), any.atMillis(), stop));
+
+    assertThat(line).contains("\"kind\":\"stream\",\"budget\":\"short\",\"heldTokens\":300");
+    assertThat(((RefusedEvent) EventJson.read(line)).refusal()).isEqualTo(stop);
+    RefusedEvent older = (RefusedEvent) EventJson.read(line.replace("\"budget\":\"short\",", ""));
+    assertThat(older.refusal()).isEqualTo(new Refusal.OfStream(null, 300));
+    assertThat(older.refusal().describe()).contains("and a budget stops streams there");
+  }
+
+  @Test
   void whatWasPaidBeforehandCostsNothingAndKeepsItsListPrice() {
     Receipt receipt = card(ServiceTier.PROVISIONED).price(Usage.tokens(10, 0));
 

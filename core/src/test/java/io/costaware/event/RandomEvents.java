@@ -111,7 +111,7 @@ public final class RandomEvents {
       case 2 -> new Refusal.OfPolicy(text());
       case 3 -> new Refusal.OfProfile(text());
       case 4 -> new Refusal.OfModel(text());
-      case 5 -> new Refusal.OfStream(count());
+      case 5 -> new Refusal.OfStream(orNull(this::text), count());
       default ->
           new Refusal.OfBudget(
               new Shortfall(
@@ -123,7 +123,8 @@ public final class RandomEvents {
                   amount(),
                   amount(),
                   amount(),
-                  orNull(this::moment)));
+                  orNull(this::moment),
+                  random.nextBoolean()));
     };
   }
 

@@ -122,7 +122,7 @@ class StoppedStreamTest {
 
     CallStoppedException stop = stopOf(client.models.generateContentStream(MODEL, "hello", null));
 
-    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream(300));
+    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("daily", 300));
     assertThat(read).hasSizeBetween(piecesUpTo(300), PIECES).containsOnly(PIECE);
     OutputTally delivered = new OutputTally(TokenFamily.GEMINI);
     read.forEach(delivered::text);

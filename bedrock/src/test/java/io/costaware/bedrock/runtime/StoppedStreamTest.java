@@ -108,7 +108,7 @@ class StoppedStreamTest {
     Throwable failure = failureOf(rig.async().converseStream(request(), tape));
 
     CallStoppedException stop = (CallStoppedException) failure;
-    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream(300));
+    assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("daily", 300));
     assertThat(stop.outputTokens()).isBetween(301L, 311L);
     assertThat(tape.failures).containsExactly(stop);
     assertThat(tape.told).endsWith("'" + PIECE, "onError", "exceptionOccurred");

@@ -188,7 +188,8 @@ public abstract class BudgetLedgerContract extends BudgetRulePromises {
                 money("2.5"),
                 money("7"),
                 money("1"),
-                Instant.ofEpochMilli(NEXT_MONTH)));
+                Instant.ofEpochMilli(NEXT_MONTH),
+                false));
     assertThat(shortfall.describe())
         .contains(
             "'month'",

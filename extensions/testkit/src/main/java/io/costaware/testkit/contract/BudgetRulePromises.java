@@ -199,6 +199,8 @@ abstract class BudgetRulePromises extends HoldEndingPromises {
     Shortfall lack = refusal(ledger, usd("0.01"));
     assertThat(lack.settled()).isEqualTo(money("10"));
     assertThat(lack.window()).contains("oldest counted whole");
+    assertThat(lack.rolling()).isTrue();
+    assertThat(lack.resetsAt()).as("B8").isEqualTo(Instant.ofEpochMilli(NOON + 5 * quarter));
     now.set(NOON + 5 * quarter - 1);
     assertThat(refusal(ledger, usd("0.01")).settled()).isEqualTo(money("10"));
     now.set(NOON + 5 * quarter);

@@ -100,7 +100,8 @@ public final class SampleEvents {
                 new Amount.OfMoney(Money.usd("9.5")),
                 new Amount.OfMoney(Money.usd("0.49")),
                 new Amount.OfMoney(Money.usd("0.05055")),
-                Instant.parse("2026-11-22T00:00:00Z"))));
+                Instant.parse("2026-11-22T00:00:00Z"),
+                false)));
   }
 
   /** A call refused for its tags. */

@@ -46,7 +46,7 @@ interface StopPromises extends Staged {
       CallStoppedException stop =
           catchThrowableOfType(CallStoppedException.class, () -> stream.forEach(read::add));
 
-      assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream(300));
+      assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("short", 300));
       assertStoppedOnce(costs, stop, read);
       assertThat(stop.outputTokens()).isBetween(301L, 300 + ONE_READ);
     } finally {
@@ -64,7 +64,7 @@ interface StopPromises extends Staged {
       stage().client(costs).converseStream(uncapped()).publisher().subscribe(parts);
       CallStoppedException stop = catchThrowableOfType(CallStoppedException.class, parts::await);
 
-      assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream(300));
+      assertThat(stop.refusal()).isEqualTo(new Refusal.OfStream("short", 300));
       assertStoppedOnce(costs, stop, parts.soFar());
     } finally {
       gate.countDown();
