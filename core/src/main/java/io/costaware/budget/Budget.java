@@ -136,7 +136,8 @@ public final class Budget {
    * This budget, for calls to any of these models, however they name it.
    *
    * @param baseModels base model ids without profile prefix, for example {@code
-   *     anthropic.claude-sonnet-4-6}
+   *     anthropic.claude-sonnet-4-6}; a name that leads to another id would never match, and is
+   *     refused when a {@code CostAware} is built
    */
   public Budget model(String... baseModels) {
     Set<String> distinct = check.distinct("model", Arrays.asList(baseModels));
