@@ -169,6 +169,24 @@ final class KeptBudget {
         name, unit(), subject, window.toString(), span.startMillis(), countedUntil(span));
   }
 
+  /**
+   * What counts against the same limit beside a window: the earlier buckets of a rolling one, and
+   * the next one, where a node whose clock is ahead may be already.
+   */
+  List<SliceKey> keysBeside(String subject, BudgetWindow.Span span) {
+    long from = window.countsFromMillis(span);
+    List<SliceKey> keys = new ArrayList<>();
+    if (from < span.startMillis()) {
+      keys.add(key(subject, window.at(span.endMillis())));
+    }
+    BudgetWindow.Span earlier = span;
+    while (earlier.startMillis() > from) {
+      earlier = window.at(earlier.startMillis() - 1);
+      keys.add(key(subject, earlier));
+    }
+    return keys;
+  }
+
   /** The moment after which a bucket of a rolling window counts no more; else the window's end. */
   long countedUntil(BudgetWindow.Span span) {
     long lag = span.startMillis() - window.countsFromMillis(span);

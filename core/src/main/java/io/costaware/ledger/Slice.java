@@ -5,8 +5,6 @@ import io.costaware.budget.Demand;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * This node's share of one counter of a fleet: what it may commit, until when, and what it knows of
@@ -241,7 +239,7 @@ final class Slice {
     sequence++;
     return new SliceReport(
         key(counter.span()),
-        earlier(),
+        counter.budget().keysBeside(counter.chain().subjectWords(), counter.span()),
         whole(limit.exact()),
         sequence,
         acknowledged,
@@ -382,25 +380,6 @@ final class Slice {
 
   private SliceKey key(BudgetWindow.Span span) {
     return counter.budget().key(counter.chain().subjectWords(), span);
-  }
-
-  /**
-   * What counts against the same limit: the earlier buckets of a rolling window, and the next one,
-   * where a node whose clock is ahead may be already.
-   */
-  private List<SliceKey> earlier() {
-    BudgetWindow window = counter.budget().window();
-    BudgetWindow.Span span = counter.span();
-    long from = window.countsFromMillis(span);
-    List<SliceKey> keys = new ArrayList<>();
-    if (from < span.startMillis()) {
-      keys.add(key(window.at(span.endMillis())));
-    }
-    while (span.startMillis() > from) {
-      span = window.at(span.startMillis() - 1);
-      keys.add(key(span));
-    }
-    return keys;
   }
 
   private static BigInteger whole(BigDecimal count) {

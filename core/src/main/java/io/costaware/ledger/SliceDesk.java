@@ -7,13 +7,11 @@ import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,15 +57,6 @@ final class SliceDesk {
     }
   }
 
-  /**
-   * When a slice is due. Stays in the queue when the slice becomes due at another time, and counts
-   * only while it is the one listed for it.
-   */
-  private record Due(long nanos, Slice slice) {
-    // Nano times may wrap, so that only their differences can be compared.
-    static final Comparator<Due> FIRST = (one, two) -> Long.compare(one.nanos - two.nanos, 0);
-  }
-
   private final SliceStore store;
   private final String name;
   private final SliceSettings settings;
@@ -82,8 +71,7 @@ final class SliceDesk {
   private volatile long downUntilNanos;
 
   // Guarded by the trips.
-  private final PriorityQueue<Due> due = new PriorityQueue<>(Due.FIRST);
-  private final Map<Slice, Due> listed = new HashMap<>();
+  private final DueSlices due = new DueSlices();
   private final SleepingSlices sleeping;
   private long retryNanos = FIRST_RETRY_NANOS;
 
@@ -227,10 +215,8 @@ final class SliceDesk {
       for (Slice slice = refills.poll(); slice != null; slice = refills.poll()) {
         reporting.add(slice);
       }
-      for (Due next = nextDue(); next != null && next.nanos - now <= 0; next = nextDue()) {
-        due.remove();
-        listed.remove(next.slice);
-        reporting.add(next.slice);
+      for (Slice next = due.takeDueAt(now); next != null; next = due.takeDueAt(now)) {
+        reporting.add(next);
       }
       Slice silent = reporting.isEmpty() ? sleeping.dueAt(now) : null;
       tripAll(silent == null ? List.copyOf(reporting) : List.of(silent), false);
@@ -239,26 +225,16 @@ final class SliceDesk {
     }
   }
 
-  /** The next of what is due; null if nothing is. */
-  private @Nullable Due nextDue() {
-    Due first = due.peek();
-    while (first != null && !first.equals(listed.get(first.slice))) {
-      due.remove();
-      first = due.peek();
-    }
-    return first;
-  }
-
   /** When the next report is due, in nanoseconds; far away if none is. */
   long nextDueNanos() {
     trips.lock();
     try {
-      Due first = nextDue();
+      Long first = due.firstNanos();
       long now = nanos();
       if (!refills.isEmpty()) {
         return now;
       }
-      long next = first == null ? now + settings.lease().toNanos() : first.nanos;
+      long next = first == null ? now + settings.lease().toNanos() : first;
       return sleeping.isEmpty() ? next : next - Math.max(0, next - sleeping.dueNanos());
     } finally {
       trips.unlock();
@@ -394,14 +370,12 @@ final class SliceDesk {
     // Not awake first: whatever changes while this looks is then sure to be told.
     slice.awake(false);
     if (slice.isAsleep()) {
-      listed.remove(slice);
+      due.remove(slice);
       sleeping.add(slice);
     } else {
       slice.awake(true);
       sleeping.remove(slice);
-      Due next = new Due(slice.dueNanos(), slice);
-      listed.put(slice, next);
-      due.add(next);
+      due.add(slice);
     }
   }
 
@@ -409,11 +383,10 @@ final class SliceDesk {
   void leave() {
     trips.lock();
     try {
-      Set<Slice> all = new LinkedHashSet<>(listed.keySet());
+      Set<Slice> all = new LinkedHashSet<>(due.slices());
       all.addAll(refills);
       refills.clear();
       due.clear();
-      listed.clear();
       tripAll(List.copyOf(all), true);
     } finally {
       trips.unlock();

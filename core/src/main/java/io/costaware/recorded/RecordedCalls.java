@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 public final class RecordedCalls {
   private static final int BUFFER = 1 << 16;
 
-  /** With a mapper behind it, because the providers' parts become trees. */
   /** A line may hold an image or a long text that nobody reads: it is skipped, not refused. */
   private static final StreamReadConstraints LONG_LINES =
       StreamReadConstraints.builder()
@@ -33,6 +32,7 @@ public final class RecordedCalls {
           .maxNestingDepth(10_000)
           .build();
 
+  /** With a mapper behind it, because the providers' parts become trees. */
   private static final JsonFactory JSON =
       new JsonMapper(JsonFactory.builder().streamReadConstraints(LONG_LINES).build()).getFactory();
 
